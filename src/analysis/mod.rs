@@ -1,0 +1,1 @@
+//! Bodies into facts: constants, value origins, call graph. Knows nothing of sessions.

@@ -1,0 +1,34 @@
+//! Every ceiling of the program, with the reason for its value.
+//!
+//! A declared size never reserves memory: buffers grow with the bytes that really arrive, and stop here.
+//! Ceilings are counts, not clocks, so that the same input gives the same result on every machine.
+
+/// Largest input file, in bytes. Google Play accepts 200 MB downloads and 4 GB bundles; files above are refused unread.
+pub const INPUT_BYTES: u64 = 2 << 30;
+/// Central-directory entries that are listed. An archive without ZIP64 holds at most 65,535.
+pub const ARCHIVE_ENTRIES: usize = 1_000_000;
+/// Inflated bytes of one DEX file. Real ones stay below 20 MB, the format's 64k method limit sees to that.
+pub const DEX_BYTES: usize = 128 << 20;
+/// Inflated bytes of `AndroidManifest.xml` or another binary XML file.
+pub const XML_BYTES: usize = 16 << 20;
+/// Inflated bytes of `resources.arsc`. The largest seen in real apps is about 40 MB.
+pub const RESOURCE_TABLE_BYTES: usize = 128 << 20;
+/// Inflated bytes of one native library.
+pub const LIBRARY_BYTES: usize = 256 << 20;
+/// Inflated bytes of one asset or raw resource that is searched for literals.
+pub const ASSET_BYTES: usize = 64 << 20;
+/// Inflated bytes of one whole app. Bounds what a bomb of many entries can cost.
+pub const APP_BYTES: usize = 768 << 20;
+/// Depth of containers inside containers (an APK in an XAPK is depth one).
+pub const CONTAINER_DEPTH: usize = 2;
+/// Depth of nested encoded values and annotations in a DEX file; real ones stay below ten.
+pub const ENCODED_VALUE_DEPTH: usize = 64;
+/// Code units of one method that are decoded. The format allows 2^32; real methods stay below 65,536.
+pub const METHOD_UNITS: usize = 1 << 20;
+/// Work units (bytes of class data and code visited) of one DEX file, as a multiple of its size, since
+/// overlapping items let a small file describe an endless amount of code.
+pub const DEX_VISIT_FACTOR: usize = 8;
+/// Depth to which an XML file is followed; 50,000 levels are accepted by Android, an explicit stack holds them.
+pub const XML_DEPTH: usize = 100_000;
+/// Gaps of one kind that one file reports one by one; the rest is counted.
+pub const GAPS_PER_KIND: usize = 20;

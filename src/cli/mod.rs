@@ -1,0 +1,1 @@
+//! The command line into calls of the library; the only place that prints.

@@ -1,0 +1,3 @@
+//! The `sessionlint` command: arguments in, exit code out.
+
+fn main() {}

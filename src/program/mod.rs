@@ -1,0 +1,1 @@
+//! All files of an app into one `Program`: symbols, classes, hierarchy, manifest, resources, components.

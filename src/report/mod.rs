@@ -1,0 +1,1 @@
+//! Findings, gaps and the session map into text, SARIF and JSON.
