@@ -1,6 +1,13 @@
-//! `&[u8]` into typed views, one folder per file format. Formats open no files and do not know each other.
+//! `&[u8]` into typed views, one folder per file format. Formats open no files and do not know each other;
+//! what several of Android's formats share stands beside them: chunks, string pools, typed values, the XML tree.
 #![deny(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation
 )]
+
+pub mod axml;
+pub mod chunk;
+pub mod res_value;
+pub mod string_pool;
+pub mod xml;
