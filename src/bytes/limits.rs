@@ -32,3 +32,9 @@ pub const DEX_VISIT_FACTOR: usize = 8;
 pub const XML_DEPTH: usize = 100_000;
 /// Gaps of one kind that one file reports one by one; the rest is counted.
 pub const GAPS_PER_KIND: usize = 20;
+/// References from resource to resource that are followed; Android stops at 20, too.
+pub const REFERENCE_DEPTH: usize = 20;
+/// Values that one resource id is resolved to. Real ones have at most a few hundred, one for each language.
+pub const RESOLVED_VALUES: usize = 10_000;
+/// Configurations of one resource type. Real apps have one for each language and density, about 300.
+pub const TYPE_CONFIGS: usize = 4096;

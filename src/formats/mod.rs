@@ -6,6 +6,7 @@
     clippy::cast_possible_truncation
 )]
 
+pub mod arsc;
 pub mod axml;
 pub mod chunk;
 pub mod res_value;

@@ -224,6 +224,11 @@ impl<'a> StringCache<'a> {
         }
     }
 
+    /// The pool that is read.
+    pub fn pool(&self) -> StringPool<'a> {
+        self.pool
+    }
+
     /// The text of a string. `None` when it cannot be read, or when overlapping strings used up what may be
     /// decoded, see [`StringCache::exhausted`].
     pub fn get(&mut self, idx: StringIdx) -> Option<Arc<str>> {
