@@ -1,0 +1,12 @@
+//! The reports of findings made by hand: SARIF, JSON and text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests state their expectations"
+)]
+
+mod json;
+mod samples;
+mod sarif;
+mod text;
