@@ -38,3 +38,9 @@ pub const REFERENCE_DEPTH: usize = 20;
 pub const RESOLVED_VALUES: usize = 10_000;
 /// Configurations of one resource type. Real apps have one for each language and density, about 300.
 pub const TYPE_CONFIGS: usize = 4096;
+/// Program headers of a native library. Real ones have about ten.
+pub const ELF_SEGMENTS: usize = 128;
+/// Bytes of the dynamic section of a native library. Real ones stay below one kilobyte.
+pub const ELF_DYNAMIC_BYTES: u64 = 64 << 10;
+/// Bytes of one printable string of a native library; a longer run is data and comes in pieces.
+pub const NATIVE_STRING_BYTES: usize = 64 << 10;
