@@ -1,6 +1,24 @@
-//! A path or bytes into an `App`: the files that Android would load, and what was odd about the package.
+//! A path or bytes into an [`App`]: the files that Android would load, and what was odd about the package.
+//!
+//! Nothing is extracted to disk, names inside archives are never used as paths, and no declared size reserves
+//! memory. Names are compared byte by byte.
 #![deny(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation
 )]
+
+mod allowance;
+mod app;
+mod end_record;
+mod entry;
+mod identify;
+mod inflate;
+mod input;
+mod outer;
+mod zip;
+
+pub use app::{App, AppKind, ReadError};
+pub use entry::{Entry, EntryKind};
+pub use inflate::InflateError;
+pub use input::{OpenError, find_apps, open};

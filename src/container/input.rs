@@ -1,0 +1,157 @@
+//! A path into the bytes of a regular file, and a directory into the app files below it.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::App;
+use super::identify;
+use crate::bytes::limits;
+
+/// Endings of the files that are looked for in a directory.
+const ENDINGS: [&str; 7] = ["apk", "apks", "xapk", "apkm", "aab", "aar", "dex"];
+/// Directories inside directories that are searched.
+const DIRECTORY_DEPTH: usize = 32;
+
+/// Why an app could not be opened. Every message names the file and says what to do, or what it is instead.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The operating system refused.
+    #[error("{file}: {error}")]
+    Io {
+        /// The path as given.
+        file: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A device, pipe, socket or directory.
+    #[error("{file} is {what}, not a regular file")]
+    NotRegular {
+        /// The path as given.
+        file: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// Larger than [`limits::INPUT_BYTES`].
+    #[error("{file} is larger than {limit} bytes, the largest input that is read")]
+    TooLarge {
+        /// The path as given.
+        file: String,
+        /// The ceiling.
+        limit: u64,
+    },
+    /// Something else than an app.
+    #[error("{file} {what}")]
+    NotAnApp {
+        /// The path as given.
+        file: String,
+        /// What it is, and what to do.
+        what: String,
+    },
+    /// A directory in which no app was found.
+    #[error("{directory} holds no app (looked for .apk .apks .xapk .apkm .aab .aar .dex)")]
+    NoApps {
+        /// The path as given.
+        directory: String,
+    },
+}
+
+/// Reads a file and opens the app in it. The file is read into memory, not mapped: nobody can change it while
+/// it is looked at.
+pub fn open(path: &Path) -> Result<App, OpenError> {
+    let input = read(path)?;
+    let file_name = path.file_name().map_or_else(String::new, |name| {
+        String::from_utf8_lossy(name.as_encoded_bytes()).into_owned()
+    });
+    identify::open(file_name, input).map_err(|what| OpenError::NotAnApp {
+        file: path.display().to_string(),
+        what,
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, OpenError> {
+    let file = path.display().to_string();
+    let io_error = |error| OpenError::Io {
+        file: path.display().to_string(),
+        error,
+    };
+    // A pipe would block when it is opened, so that the path is looked at first, and the open file again.
+    regular(&file, &fs::metadata(path).map_err(io_error)?)?;
+    let opened = File::open(path).map_err(io_error)?;
+    let metadata = opened.metadata().map_err(io_error)?;
+    regular(&file, &metadata)?;
+    let too_large = || OpenError::TooLarge {
+        file: path.display().to_string(),
+        limit: limits::INPUT_BYTES,
+    };
+    if metadata.len() > limits::INPUT_BYTES {
+        return Err(too_large());
+    }
+    let mut input = Vec::new();
+    let length = usize::try_from(metadata.len()).map_err(|_| too_large())?;
+    input
+        .try_reserve_exact(length)
+        .map_err(|_| io_error(io::ErrorKind::OutOfMemory.into()))?;
+    opened
+        .take(limits::INPUT_BYTES.saturating_add(1))
+        .read_to_end(&mut input)
+        .map_err(io_error)?;
+    match u64::try_from(input.len()) {
+        Ok(length) if length <= limits::INPUT_BYTES => Ok(input),
+        _ => Err(too_large()),
+    }
+}
+
+fn regular(file: &str, metadata: &fs::Metadata) -> Result<(), OpenError> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let what = match metadata.is_dir() {
+        true => "a directory",
+        false => "a device, pipe or socket",
+    };
+    Err(OpenError::NotRegular {
+        file: file.to_owned(),
+        what,
+    })
+}
+
+/// The app files in a directory and the directories below it, sorted. Links to directories are not followed.
+pub fn find_apps(directory: &Path) -> Result<Vec<PathBuf>, OpenError> {
+    let mut found = Vec::new();
+    let mut open = vec![(directory.to_owned(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        let io_error = |error| OpenError::Io {
+            file: folder.display().to_string(),
+            error,
+        };
+        for item in fs::read_dir(&folder).map_err(io_error)? {
+            let item = item.map_err(io_error)?;
+            let kind = item.file_type().map_err(io_error)?;
+            let path = item.path();
+            if kind.is_dir() {
+                if depth < DIRECTORY_DEPTH {
+                    open.push((path, usize::saturating_add(depth, 1)));
+                }
+            } else if has_app_ending(&path) && path.is_file() {
+                found.push(path);
+            }
+        }
+    }
+    if found.is_empty() {
+        return Err(OpenError::NoApps {
+            directory: directory.display().to_string(),
+        });
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn has_app_ending(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
