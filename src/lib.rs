@@ -20,6 +20,7 @@ pub mod formats;
 pub mod ir;
 pub mod program;
 pub mod report;
+pub mod scan;
 pub mod selftest;
 pub mod session;
 pub mod signatures;

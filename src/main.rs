@@ -1,3 +1,7 @@
 //! The `sessionlint` command: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sessionlint::cli::run()
+}

@@ -67,9 +67,13 @@ fn message_markdown(finding: &Finding) -> String {
     }
     if !finding.verify.is_empty() {
         out.push_str("\n\n**Verify on a device**\n");
-        // An indented block ends only with a line break, and no line of it holds one.
         for line in &finding.verify {
-            let _ = write!(out, "\n    {}", escape::terminal(line));
+            // Code spans show commands as they are typed; a backtick would end one.
+            let shown = match line.starts_with("adb ") && !line.contains('`') {
+                true => format!("`{}`", escape::terminal(line)),
+                false => escape::markdown(line),
+            };
+            let _ = write!(out, "\n- {shown}");
         }
     }
     out

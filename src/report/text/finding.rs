@@ -206,9 +206,16 @@ fn verify(page: &mut Page, gutter: usize, commands: &[String]) {
         "verify",
         "on a device with the app installed:",
     );
-    for command in commands {
-        let command = page.paint(Role::Command, &escape::terminal(command));
-        page.line(&format!("{}{command}", " ".repeat(gutter + 7)));
+    for line in commands {
+        let margin = " ".repeat(gutter + 7);
+        let text = escape::terminal(line);
+        if line.starts_with("adb ") {
+            // Commands stay on one line, so that they can be copied.
+            let command = page.paint(Role::Command, &text);
+            page.line(&format!("{margin}{command}"));
+        } else {
+            page.wrapped(&margin, &margin, margin.len(), &text, None);
+        }
     }
 }
 

@@ -1,0 +1,163 @@
+//! `sessionlint scan`: inputs into reports and an exit code.
+
+use super::args::{Format, ScanArgs};
+use super::exit::{Exit, Failure};
+use super::progress::Progress;
+use super::{inputs, output, select, terminal};
+use crate::finding::{AppReport, Confidence, Redaction, RuleInfo};
+use crate::report::sarif::SarifOptions;
+use crate::report::text::TextOptions;
+use crate::report::{FailedInput, Report, json, sarif, text};
+use crate::scan::{ScanOptions, scan_file};
+use anyhow::{Context, anyhow};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
+    output::check_targets(&args.output)?;
+    let rules = crate::scan::rules();
+    let chosen = select::selected(&rules, &args.select, &args.ignore)?;
+    let options = ScanOptions {
+        redaction: match args.show_secrets {
+            true => Redaction::Shown,
+            false => Redaction::Redacted,
+        },
+        rules: Some(chosen),
+    };
+    let (paths, failures) = expand(&args.inputs);
+    let threads = args.threads.map_or(0, std::num::NonZero::get);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .context("cannot start the threads")
+        .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))?;
+    let report = pool.install(|| scan_all(args, &paths, failures, &options, rules));
+    write(args, &report)?;
+    Ok(exit_code(args, &report))
+}
+
+/// The files to scan; inputs that stand for none are told at once and do not stop the others.
+fn expand(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<FailedInput>) {
+    let mut paths = Vec::new();
+    let mut failures = Vec::new();
+    for input in inputs {
+        match inputs::apps(input) {
+            Ok(found) => paths.extend(found),
+            Err(failure) => failures.push(failed(input, &failure)),
+        }
+    }
+    (paths, failures)
+}
+
+/// Tells about an input that could not be read and keeps it for the reports.
+fn failed(input: &Path, failure: &Failure) -> FailedInput {
+    output::complain(&failure.lines());
+    let name = input.file_name().unwrap_or(input.as_os_str());
+    FailedInput {
+        file_name: name.to_string_lossy().into_owned(),
+        // The whole path stands in the message; a report must not tell about the machine.
+        reason: failure.error.root_cause().to_string(),
+    }
+}
+
+fn scan_all(
+    args: &ScanArgs,
+    paths: &[PathBuf],
+    mut failures: Vec<FailedInput>,
+    options: &ScanOptions,
+    rules: Vec<RuleInfo>,
+) -> Report {
+    let progress = Progress::new(paths, !args.no_progress && !args.quiet);
+    let mut apps = Vec::new();
+    for path in paths {
+        progress.app(path);
+        match scan_one(path, options, &progress) {
+            Ok(app) => apps.push(app),
+            Err(failure) => {
+                progress.clear();
+                failures.push(failed(path, &failure));
+            }
+        }
+        progress.done();
+    }
+    progress.clear();
+    let mut hidden = 0;
+    for app in &mut apps {
+        let before = app.findings.len();
+        hide(args, app);
+        hidden += before - app.findings.len();
+    }
+    let mut report = Report::new(apps, rules, failures);
+    report.hidden = hidden;
+    report
+}
+
+/// Scans one app. A bug of ours costs that app, not the others.
+fn scan_one(path: &Path, options: &ScanOptions, progress: &Progress) -> Result<AppReport, Failure> {
+    let shown = path.display();
+    let scan = || scan_file(path, options, &|stage| progress.stage(stage));
+    let result = catch_unwind(AssertUnwindSafe(scan)).map_err(|_| {
+        let error = anyhow!("an error of sessionlint ended the scan")
+            .context(format!("cannot scan '{shown}'"));
+        Failure::unreadable(error).help("please report it, with the lines above")
+    })?;
+    result
+        .with_context(|| format!("cannot scan '{shown}'"))
+        .map_err(Failure::unreadable)
+}
+
+/// Drops findings below what the user asked for.
+fn hide(args: &ScanArgs, app: &mut AppReport) {
+    let minimum = Confidence::new(args.min_confidence);
+    app.findings
+        .retain(|finding| finding.severity >= args.min_severity && finding.confidence >= minimum);
+}
+
+fn write(args: &ScanArgs, report: &Report) -> Result<(), Failure> {
+    for target in &args.output {
+        // Colours are for terminals.
+        let text = render(args, report, target.format, TextOptions::default())?;
+        output::write_file(&target.path, &text)?;
+    }
+    // The errors on standard error say all that there is to say.
+    if report.apps.is_empty() && args.format == Format::Text {
+        return Ok(());
+    }
+    let looks = terminal::stdout_options(args.color);
+    output::print(&render(args, report, args.format, looks)?)
+}
+
+fn render(
+    args: &ScanArgs,
+    report: &Report,
+    format: Format,
+    looks: TextOptions,
+) -> Result<String, Failure> {
+    let rendered = match format {
+        Format::Text => Ok(text::render(report, looks)),
+        Format::Json => json::render(report),
+        Format::Sarif => {
+            let options = SarifOptions {
+                category: args.category.clone(),
+            };
+            sarif::render(report, &options)
+        }
+    };
+    rendered
+        .context("cannot write the report")
+        .map_err(Failure::usage)
+}
+
+fn exit_code(args: &ScanArgs, report: &Report) -> Exit {
+    let fails = args
+        .fail_on
+        .level()
+        .is_some_and(|level| report.worst().is_some_and(|worst| worst >= level));
+    let complete = report.apps.iter().all(AppReport::is_complete);
+    match (report.failures.is_empty(), fails, args.strict && !complete) {
+        (false, _, _) => Exit::Unreadable,
+        (true, true, _) => Exit::Findings,
+        (true, false, true) => Exit::Incomplete,
+        (true, false, false) => Exit::Clean,
+    }
+}
