@@ -25,6 +25,8 @@ pub const CONTAINER_DEPTH: usize = 2;
 pub const ENCODED_VALUE_DEPTH: usize = 64;
 /// Code units of one method that are decoded. The format allows 2^32; real methods stay below 65,536.
 pub const METHOD_UNITS: usize = 1 << 20;
+/// Handlers of one try range of a DEX method that are read. A catch clause names a handful of types.
+pub const TRY_HANDLERS: u32 = 256;
 /// Work units (bytes of class data and code visited) of one DEX file, as a multiple of its size, since
 /// overlapping items let a small file describe an endless amount of code.
 pub const DEX_VISIT_FACTOR: usize = 8;

@@ -9,6 +9,7 @@
 pub mod arsc;
 pub mod axml;
 pub mod chunk;
+pub mod dex;
 pub mod elf;
 pub mod res_value;
 pub mod string_pool;
