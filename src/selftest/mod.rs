@@ -1,1 +1,3 @@
 //! The examples in a rule's documentation into assembled apps, scanned and compared with their markers.
+
+pub mod smali;
