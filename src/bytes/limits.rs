@@ -23,6 +23,10 @@ pub const APP_BYTES: usize = 768 << 20;
 pub const CONTAINER_DEPTH: usize = 2;
 /// Depth of nested encoded values and annotations in a DEX file; real ones stay below ten.
 pub const ENCODED_VALUE_DEPTH: usize = 64;
+/// DEX files of one app, with those inside containers. The largest apps have about a hundred.
+pub const DEX_FILES: usize = 4096;
+/// Parameters of all prototypes of one DEX file, as a multiple of their number. Real files stay below four.
+pub const MEAN_PARAMETERS: usize = 16;
 /// Code units of one method that are decoded. The format allows 2^32; real methods stay below 65,536.
 pub const METHOD_UNITS: usize = 1 << 20;
 /// Handlers of one try range of a DEX method that are read. A catch clause names a handful of types.

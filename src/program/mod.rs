@@ -1,2 +1,116 @@
 //! All files of an app into one `Program`: symbols, classes, hierarchy, manifest, resources, components.
+//!
+//! The DEX files of an app are joined: equal strings get one [`Symbol`], equal references one [`MethodId`] or
+//! [`FieldId`], and each class its definition, so that later stages never see that there are several files. The
+//! program borrows the bytes of the app and opens nothing itself.
+
+mod classes;
+mod csr;
 pub mod framework;
+mod hierarchy;
+mod ids;
+mod interning;
+mod library;
+mod lookup;
+mod pools;
+mod references;
+mod symbols;
+
+pub use classes::{Class, ClassDefinition, ClassKind, FieldDefinition, MethodDefinition};
+pub use hierarchy::Resolved;
+pub use ids::{ClassId, DexId, FieldId, MethodId, ProtoId};
+pub use library::{Library, LibraryId, LibraryTable, LibraryTableError};
+pub use lookup::{Field, Method};
+pub use pools::Dex;
+pub use references::CodeSite;
+pub use symbols::{Symbol, Symbols};
+
+use crate::bytes::limits;
+use crate::finding::{Gap, GapKind};
+use crate::formats::dex::{self, DexFile};
+use classes::Classes;
+use hierarchy::Hierarchy;
+use library::OwnCode;
+use pools::Pools;
+use rayon::prelude::*;
+use references::References;
+
+/// A file of the app with its path inside the app.
+#[derive(Debug, Clone, Copy)]
+pub struct InputFile<'a> {
+    /// Path such as `classes.dex`.
+    pub artifact: &'a str,
+    /// Its inflated content.
+    pub data: &'a [u8],
+}
+
+/// Everything a program is made of.
+#[derive(Debug)]
+pub struct Inputs<'a> {
+    /// DEX files in the order in which the class loader asks them.
+    pub dex_files: Vec<InputFile<'a>>,
+    /// The libraries that are told from the app's own code.
+    pub libraries: &'a LibraryTable,
+}
+
+/// An app, joined.
+#[derive(Debug)]
+pub struct Program<'a> {
+    pools: Pools<'a>,
+    classes: Classes,
+    hierarchy: Hierarchy,
+    references: References,
+    libraries: &'a LibraryTable,
+    gaps: Vec<Gap>,
+}
+
+impl<'a> Program<'a> {
+    /// Joins the files of an app. What could not be read is among the [`Program::gaps`].
+    pub fn build(inputs: Inputs<'a>) -> Self {
+        let mut gaps = Vec::new();
+        let mut pools = Pools::of(parse_dex_files(&inputs.dex_files, &mut gaps));
+        let mut classes = Classes::of(&pools, &mut gaps);
+        let hierarchy = Hierarchy::complete(&mut pools, &mut classes);
+        let references = References::of(&pools, &classes);
+        let mut program = Self {
+            pools,
+            classes,
+            hierarchy,
+            references,
+            libraries: inputs.libraries,
+            gaps,
+        };
+        program.recognise_libraries(&OwnCode::default());
+        program
+    }
+}
+
+/// Reads the headers of all DEX files. A file that is none, and one after the ceiling, becomes a gap.
+fn parse_dex_files<'a>(files: &[InputFile<'a>], gaps: &mut Vec<Gap>) -> Vec<(DexFile<'a>, String)> {
+    let parsed: Vec<_> = files
+        .par_iter()
+        .map(|file| dex::parse(file.data, file.artifact))
+        .collect();
+    let mut all = Vec::new();
+    for (file, parsed) in files.iter().zip(parsed) {
+        match parsed {
+            Ok((parts, mut found)) => {
+                gaps.append(&mut found);
+                let named = parts
+                    .into_iter()
+                    .map(|part| (part, file.artifact.to_owned()));
+                all.extend(named);
+            }
+            Err(error) => {
+                let gap = Gap::new(GapKind::UnreadableFile, file.artifact, error.to_string());
+                gaps.push(gap.at(error.offset as u64));
+            }
+        }
+    }
+    if all.len() > limits::DEX_FILES {
+        let detail = format!("only the first {} DEX files were read", limits::DEX_FILES);
+        gaps.push(Gap::new(GapKind::LimitReached, "", detail));
+        all.truncate(limits::DEX_FILES);
+    }
+    all
+}

@@ -1,0 +1,185 @@
+//! The instructions of all methods into a reverse index: who calls a method, reads or writes a field, names a
+//! string or a type.
+//!
+//! Code is scanned in parallel by runs of about equal size, and joined in the order of the methods, so that the
+//! lists do not depend on the number of threads.
+
+use super::classes::Classes;
+use super::csr::Csr;
+use super::ids::MethodId;
+use super::pools::{Dex, Pools};
+use crate::formats::dex::{self, CodeItem, IndexKind, Insn, Opcode};
+use rayon::prelude::*;
+
+/// An instruction of a defined method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CodeSite {
+    /// The method that holds it.
+    pub method: MethodId,
+    /// Its offset in the method, in 16-bit code units.
+    pub pc: u32,
+}
+
+impl Default for CodeSite {
+    fn default() -> Self {
+        Self {
+            method: MethodId::INVALID,
+            pc: 0,
+        }
+    }
+}
+
+/// Code sites by what they refer to; the sites of one target ascend by class definition, method and pc.
+#[derive(Debug, Default)]
+pub(super) struct References {
+    pub(super) calls: Csr<CodeSite>,
+    pub(super) reads: Csr<CodeSite>,
+    pub(super) writes: Csr<CodeSite>,
+    pub(super) strings: Csr<CodeSite>,
+    pub(super) types: Csr<CodeSite>,
+    /// Instructions that were scanned.
+    pub(super) instruction_count: u64,
+}
+
+type Edges = Vec<(u32, CodeSite)>;
+
+/// What one run of methods refers to.
+#[derive(Default)]
+struct Part {
+    calls: Edges,
+    reads: Edges,
+    writes: Edges,
+    strings: Edges,
+    types: Edges,
+    instruction_count: u64,
+}
+
+/// Code units that one run holds at least.
+const RUN_UNITS: u32 = 1 << 15;
+
+/// A method with code.
+struct Body<'p, 'a> {
+    method: MethodId,
+    dex: &'p Dex<'a>,
+    code: CodeItem<'a>,
+}
+
+impl References {
+    /// Scans the code of all defined methods.
+    pub(super) fn of(pools: &Pools<'_>, classes: &Classes) -> Self {
+        let runs = runs_of_bodies(pools, classes);
+        let mut parts: Vec<Part> = runs.into_par_iter().map(scan_run).collect();
+        let mut instruction_count = 0;
+        for part in &parts {
+            instruction_count += part.instruction_count;
+        }
+        let mut take = |edges: fn(&mut Part) -> &mut Edges| -> Vec<Edges> {
+            let each = parts.iter_mut();
+            each.map(|part| std::mem::take(edges(part))).collect()
+        };
+        let calls = take(|part| &mut part.calls);
+        let reads = take(|part| &mut part.reads);
+        let writes = take(|part| &mut part.writes);
+        let strings = take(|part| &mut part.strings);
+        let types = take(|part| &mut part.types);
+        let fields = pools.fields.entries().len();
+        let (calls, ((reads, writes), (strings, types))) = rayon::join(
+            || Csr::of(pools.methods.entries().len(), &calls),
+            || {
+                rayon::join(
+                    || (Csr::of(fields, &reads), Csr::of(fields, &writes)),
+                    || {
+                        let strings = Csr::of(pools.symbols.len(), &strings);
+                        (strings, Csr::of(classes.list.len(), &types))
+                    },
+                )
+            },
+        );
+        Self {
+            calls,
+            reads,
+            writes,
+            strings,
+            types,
+            instruction_count,
+        }
+    }
+}
+
+/// The methods with code, cut into runs. The reader of DEX files has bounded how much code there can be.
+fn runs_of_bodies<'p, 'a>(pools: &'p Pools<'a>, classes: &Classes) -> Vec<Vec<Body<'p, 'a>>> {
+    let mut runs = Vec::new();
+    let (mut run, mut run_units) = (Vec::new(), 0);
+    for &method in &classes.methods {
+        let Some(definition) = classes.method_definitions.get(method.index()) else {
+            continue;
+        };
+        let Some(dex) = pools.dexes.get(definition.dex.index()) else {
+            continue;
+        };
+        let Some(code) = dex.file.code(definition.code_offset) else {
+            continue;
+        };
+        run_units += code.unit_count();
+        run.push(Body { method, dex, code });
+        if run_units >= RUN_UNITS {
+            runs.push(std::mem::take(&mut run));
+            run_units = 0;
+        }
+    }
+    runs.push(run);
+    runs
+}
+
+fn scan_run(run: Vec<Body<'_, '_>>) -> Part {
+    let mut part = Part::default();
+    for body in run {
+        let mut count = 0;
+        for insn in body.code.instructions() {
+            count += 1;
+            part.add(&body, &insn);
+        }
+        part.instruction_count += count;
+    }
+    part
+}
+
+impl Part {
+    fn add(&mut self, body: &Body<'_, '_>, insn: &Insn) {
+        let site = CodeSite {
+            method: body.method,
+            pc: insn.pc,
+        };
+        let index = insn.index();
+        match insn.opcode.index_kind() {
+            IndexKind::None | IndexKind::Proto => {}
+            IndexKind::String => {
+                let symbol = body.dex.symbol(dex::StringIdx(index));
+                self.strings.push((symbol.0, site));
+            }
+            IndexKind::Type => {
+                let class = body.dex.class(dex::TypeIdx(index));
+                self.types.push((class.0, site));
+            }
+            IndexKind::Field => {
+                let field = body.dex.field(dex::FieldIdx(index));
+                let edges = if is_field_write(insn.opcode) {
+                    &mut self.writes
+                } else {
+                    &mut self.reads
+                };
+                edges.push((field.0, site));
+            }
+            IndexKind::Method | IndexKind::MethodAndProto => {
+                let method = body.dex.method(dex::MethodIdx(index));
+                self.calls.push((method.0, site));
+            }
+            IndexKind::CallSite | IndexKind::MethodHandle => {}
+        }
+    }
+}
+
+fn is_field_write(opcode: Opcode) -> bool {
+    let mnemonic = opcode.mnemonic();
+    mnemonic.starts_with("iput") || mnemonic.starts_with("sput")
+}

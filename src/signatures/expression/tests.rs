@@ -1,1 +1,0 @@
-//! Conditions against a made-up call.

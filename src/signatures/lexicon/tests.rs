@@ -1,1 +1,0 @@
-//! Keys and texts as apps write them.
