@@ -1,0 +1,11 @@
+package com.auth0.jwt.interfaces;
+
+import java.util.Date;
+
+public interface DecodedJWT {
+    String getSubject();
+
+    Date getExpiresAt();
+
+    String getToken();
+}

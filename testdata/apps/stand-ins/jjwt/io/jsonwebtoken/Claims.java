@@ -1,0 +1,5 @@
+package io.jsonwebtoken;
+
+public interface Claims {
+    String getSubject();
+}

@@ -1,0 +1,3 @@
+package io.jsonwebtoken;
+
+public interface Jws<B> extends Jwt<Object, B> {}

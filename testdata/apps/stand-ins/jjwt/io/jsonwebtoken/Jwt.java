@@ -1,0 +1,5 @@
+package io.jsonwebtoken;
+
+public interface Jwt<H, B> {
+    B getBody();
+}

@@ -1,0 +1,7 @@
+package io.jsonwebtoken;
+
+public interface JwtParser {
+    Jws<Claims> parseClaimsJws(String token);
+
+    Jwt<?, Claims> parseUnsecuredClaims(CharSequence token);
+}
