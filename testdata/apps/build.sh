@@ -53,14 +53,14 @@ jar_of() {
     mapfile -t kotlin < <(find "$APPS/stand-ins/$1" -name '*.kt' | sort)
     [ ${#java[@]} = 0 ] || javac -encoding UTF-8 -nowarn -Xlint:-options -Xlint:-unchecked -g --release 8 -cp "$cp" -d "$cls" "${java[@]}" >&2
     [ ${#kotlin[@]} = 0 ] || kotlinc -nowarn -jvm-target 11 -cp "$cp" -d "$cls" "${kotlin[@]}" >&2
-    (cd "$cls" && find . -name '*.class' | sort | TZ=UTC zip -qX "$jar" -@)
+    (cd "$cls" && find . -name '*.class' -o -name '*.kotlin_module' | sort | zip -qX "$jar" -@)
   fi
   echo "$jar"
 }
 
 # native APP DIR: the libraries of an app that has C sources.
 native() {
-  local flags='-shared -fPIC -O2 -fvisibility=hidden -nostdlib -Wl,--build-id=none' name
+  local flags='-shared -fPIC -O2 -fvisibility=hidden -nostdlib -Wl,--build-id=none -Wl,-z,max-page-size=4096' name
   for source in "$APPS/$1"/native/*.c; do
     name=lib$(basename "$source" .c).so
     mkdir -p "$2/lib/x86_64" "$2/lib/arm64-v8a"
