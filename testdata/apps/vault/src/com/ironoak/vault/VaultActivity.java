@@ -11,7 +11,6 @@ import android.widget.EditText;
 import java.security.SecureRandom;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
-import org.json.JSONException;
 import org.json.JSONObject;
 
 public class VaultActivity extends Activity implements View.OnClickListener {
@@ -41,7 +40,7 @@ public class VaultActivity extends Activity implements View.OnClickListener {
             keys.put("signing", ServiceKeys.signingKey());
             keys.put("documented", ServiceKeys.documentedAccessKey());
             Log.i("Vault", keys.length() + " keys"); // ok: token-in-log
-        } catch (JSONException e) {
+        } catch (Exception e) {
             Log.e("Vault", "no keys", e);
         }
     }
