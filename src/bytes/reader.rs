@@ -23,6 +23,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The data that offsets count in.
+    pub fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
     /// Offset of the next byte to be read, from the start of the data.
     pub fn position(&self) -> usize {
         self.position

@@ -1,1 +1,53 @@
 //! TOML and Markdown packs into compiled signatures, models, lexicons, stores and anchors. Touches no app.
+//!
+//! Policy is data: a rule is a TOML file with its text beside it, and everything a rule can ask is declared here
+//! ([`Expression`], [`MatchKind`]) and answered by `detect` through [`Environment`]. Files are read into shapes
+//! (`syntax`), checked and compiled (`compile`), and put together by [`SignatureSet`].
+
+mod compile;
+mod docs;
+mod embedded;
+mod expression;
+mod folder;
+mod jwt;
+mod lexicon;
+mod lint;
+mod listing;
+mod model;
+mod names;
+mod pattern;
+mod problem;
+mod regex;
+mod rule;
+mod scaffold;
+mod secret;
+mod set;
+mod syntax;
+mod template;
+
+pub use docs::{HEADINGS, heading_problems, section, strip_test_markers, summary};
+pub use expression::{Argument, Environment, Expression, Value};
+pub use folder::{PackFile, PackFiles};
+pub use jwt::{Jwt, decode_base64, decode_base64_text, json_value};
+pub use lexicon::{Lexicon, LexiconMatch, LexiconVerdict};
+pub use lint::{CheckReport, check};
+pub use listing::{explain, list_json, list_text};
+pub use model::{
+    Anchor, Effect, FieldModel, MethodModel, Propagation, Protection, Sign, SinkModel, SourceModel,
+    StoreModel, StoreOp, TextTest,
+};
+pub use pattern::{
+    ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern, Port,
+};
+pub use problem::Problem;
+pub use regex::TextRegex;
+pub use rule::{
+    AbsenceMatch, AbsenceSubject, AssetMatch, BodyMatch, CallCondition, CallMatch, CellMatch,
+    CellPlace, Condition, Decode, Decoder, FlowMatch, Level, ManifestElement, Match, MatchKind,
+    NativeMatch, Never, PathGlob, Pool, Relation, ResourceFile, ResourceMatch, Scope, SecretPart,
+    Signature, StringMatch, TextSearch,
+};
+pub use scaffold::{FAMILIES, NewFile, ScaffoldError, scaffold};
+pub use secret::{entropy, is_credential, is_placeholder, is_weak_secret};
+pub use set::{BuiltIn, LoadError, Pack, Replacement, SignatureSet};
+pub use template::Template;

@@ -1,11 +1,105 @@
-//! What was read from an app, as text.
+//! What was read from an app, as text: for people who doubt a finding, and for comparison with Android's tools.
+
+mod manifest;
+mod resources;
 
 use super::exit::{Exit, Failure};
+use super::output;
+use crate::container::{self, App, Entry};
+use crate::finding::Gap;
+use crate::formats::{arsc, axml, xml};
+use crate::report::escape;
+use anyhow::anyhow;
 use clap::Subcommand;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
-pub(super) enum DumpCommand {}
+pub(super) enum DumpCommand {
+    /// Print the manifest as a tree, like 'aapt2 dump xmltree'
+    Manifest {
+        /// The app
+        app: PathBuf,
+    },
+    /// Print the resources in all configurations, like 'aapt2 dump resources'
+    Resources {
+        /// The app
+        app: PathBuf,
+    },
+}
 
 pub(super) fn run(command: &DumpCommand) -> Result<Exit, Failure> {
-    match *command {}
+    match command {
+        DumpCommand::Manifest { app } => dump_manifest(app),
+        DumpCommand::Resources { app } => dump_resources(app),
+    }
+}
+
+fn dump_manifest(path: &Path) -> Result<Exit, Failure> {
+    let app = container::open(path).map_err(Failure::unreadable)?;
+    let entry = app
+        .manifest()
+        .ok_or_else(|| nothing(path, "AndroidManifest.xml"))?;
+    let bytes = read(&app, entry)?;
+    let parsed = match bytes.first() {
+        // Libraries hold their manifest as text.
+        Some(b'<' | 0xef | 0xfe | 0xff) => xml::plain::parse(&bytes, &entry.path),
+        _ => axml::parse(&bytes, &entry.path),
+    };
+    let (document, gaps) = parsed.map_err(|error| broken(entry, error))?;
+    let mut text = Vec::new();
+    manifest::write(&document, &mut text).map_err(Failure::usage)?;
+    finish(&text, &gaps)
+}
+
+fn dump_resources(path: &Path) -> Result<Exit, Failure> {
+    let app = container::open(path).map_err(Failure::unreadable)?;
+    let mut text = Vec::new();
+    let mut gaps = Vec::new();
+    let mut any = false;
+    for entry in app.resource_tables() {
+        let bytes = read(&app, entry)?;
+        let (table, found) =
+            arsc::parse(&bytes, &entry.path).map_err(|error| broken(entry, error))?;
+        resources::write(&table, &mut text).map_err(Failure::usage)?;
+        gaps.extend(found);
+        any = true;
+    }
+    match any {
+        true => finish(&text, &gaps),
+        false => Err(nothing(path, "resources.arsc")),
+    }
+}
+
+fn read<'a>(app: &'a App, entry: &Entry) -> Result<Cow<'a, [u8]>, Failure> {
+    app.read(entry).map_err(|error| broken(entry, error))
+}
+
+fn broken(entry: &Entry, error: impl std::fmt::Display) -> Failure {
+    Failure::unreadable(anyhow!("{}: {error}", entry.path))
+}
+
+fn nothing(path: &Path, file: &str) -> Failure {
+    Failure::unreadable(anyhow!("{} has no {file}", path.display()))
+}
+
+fn finish(text: &[u8], gaps: &[Gap]) -> Result<Exit, Failure> {
+    output::print(&String::from_utf8_lossy(text))?;
+    for gap in gaps {
+        let line = format!("{}: {}", gap.artifact, gap.detail);
+        output::complain(&format!("note: {}\n", escape::terminal(&line)));
+    }
+    Ok(Exit::Clean)
+}
+
+/// Text of an app for a line of output: quotes, control, bidirectional and invisible characters are escaped.
+fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// A name of an app for a line of output: escaped like [`quoted`], without quotes.
+fn plain(text: &str) -> String {
+    let quoted = quoted(text);
+    let inner = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"'));
+    inner.map_or_else(String::new, str::to_owned)
 }

@@ -10,6 +10,7 @@ use super::gap_log::GapLog;
 use super::header::Table;
 use super::ids::{INTERFACES, PARAMETERS};
 use super::{ClassDef, ClassIdx, DexFile, FieldIdx, MethodIdx, ProtoIdx, StringIdx, TypeIdx};
+use super::{annotations, value};
 use crate::bytes::limits::METHOD_UNITS;
 use crate::bytes::u32_at;
 use crate::finding::GapKind;
@@ -158,6 +159,33 @@ impl DexFile<'_> {
         }
         if class.class_data_off != 0 {
             self.check_members(class, bodies, budget, gaps);
+        }
+        self.check_static_values(class, budget, gaps);
+        if class.annotations_off != 0 {
+            let charge = |cost: u64| budget.charge(cost);
+            annotations::check(self.data, class.annotations_off, charge, |broken| {
+                gaps.unreadable("annotations", broken.offset, || {
+                    format!("class {}: {}", class.index.0, broken.what)
+                });
+            });
+        }
+    }
+
+    fn check_static_values(
+        &self,
+        class: &ClassDef<'_>,
+        budget: &mut Budget,
+        gaps: &mut GapLog<'_>,
+    ) {
+        if class.static_values_off == 0 {
+            return;
+        }
+        let (cost, result) = value::check_array(self.data, class.static_values_off);
+        budget.charge(cost);
+        if let Err(error) = result {
+            gaps.unreadable("static values", error.offset, || {
+                format!("class {}: {}", class.index.0, error.what)
+            });
         }
     }
 

@@ -8,24 +8,34 @@
 //!
 //! Source: "Dalvik executable format" on source.android.com and AOSP's `libdexfile`.
 
+mod annotations;
 mod check;
 mod class_data;
 mod code;
+mod debug_info;
 mod gap_log;
+mod handles;
 mod header;
 mod ids;
 mod insn;
 mod opcodes;
 mod strings;
+mod system_annotations;
+mod value;
 
+pub use annotations::{Annotation, AnnotationSet, AnnotationsDirectory, Visibility};
 pub use class_data::{ClassData, EncodedField, EncodedMethod};
 pub use code::{CodeItem, Handler, Instructions, Payload, SwitchCases, Try, Words};
+pub use debug_info::{LineEntry, Local};
+pub use handles::{CallSite, MethodHandle};
 pub use ids::{
     CallSiteIdx, ClassDef, ClassIdx, FieldIdx, FieldRef, MethodHandleIdx, MethodIdx, MethodRef,
     Proto, ProtoIdx, Register, StringIdx, TypeIdx, TypeList,
 };
 pub use insn::{Insn, Sources};
 pub use opcodes::{ControlFlow, Format, IndexKind, Opcode, Width};
+pub use system_annotations::InnerClass;
+pub use value::{EncodedAnnotation, EncodedArray, EncodedValue};
 
 use crate::bytes::ParseError;
 use crate::bytes::limits::DEX_VISIT_FACTOR;

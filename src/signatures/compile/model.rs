@@ -1,0 +1,163 @@
+//! Model files.
+
+use super::{Context, one_of, port, ports, value_kind};
+use crate::finding::Strength;
+use crate::signatures::model::{
+    FieldModel, MethodModel, Propagation, Protection, SinkModel, SourceModel,
+};
+use crate::signatures::pattern::Port;
+use crate::signatures::problem::Report;
+use crate::signatures::syntax::{self, FieldSyntax, MethodSyntax, SourceSyntax, Text};
+
+/// The lexicon that keys are looked up in.
+const KEY_LEXICON: &str = "session";
+
+/// What model files hold.
+#[derive(Debug, Default)]
+pub(in crate::signatures) struct Models {
+    pub(in crate::signatures) methods: Vec<MethodModel>,
+    pub(in crate::signatures) fields: Vec<FieldModel>,
+}
+
+/// The models of one file.
+pub(in crate::signatures) fn models(context: Context<'_>, report: &mut Report<'_>) -> Models {
+    let Some(mut table) = syntax::parse(report) else {
+        return Models::default();
+    };
+    let methods: Vec<(usize, MethodSyntax)> = syntax::read_items(&mut table, "method", report);
+    let fields: Vec<(usize, FieldSyntax)> = syntax::read_items(&mut table, "field", report);
+    syntax::refuse_rest(&table, &["method", "field"], report);
+    let mut found = Models::default();
+    for (start, item) in methods {
+        found.methods.push(method(context, start, &item, report));
+    }
+    for (start, item) in fields {
+        let names = names(start, item.name.as_ref(), &item.names, report);
+        let patterns = names
+            .into_iter()
+            .filter_map(|name| context.field_pattern(name, report))
+            .collect();
+        if let Some(source) = source(context, &item.source, report) {
+            found.fields.push(FieldModel {
+                fields: patterns,
+                source,
+            });
+        }
+    }
+    found
+}
+
+fn method(
+    context: Context<'_>,
+    start: usize,
+    item: &MethodSyntax,
+    report: &mut Report<'_>,
+) -> MethodModel {
+    let names = names(start, item.name.as_ref(), &item.names, report);
+    let methods = names
+        .into_iter()
+        .filter_map(|name| context.pattern(name, report))
+        .collect();
+    let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
+    if says_nothing && item.protect.is_none() {
+        report.at(
+            start,
+            "the model says nothing; give source, sink, propagate or protect",
+        );
+    }
+    let protections = Protection::ALL.map(|protection| (protection.as_str(), protection));
+    MethodModel {
+        methods,
+        source: item
+            .source
+            .as_ref()
+            .and_then(|one| source(context, one, report)),
+        sinks: item
+            .sink
+            .iter()
+            .map(|sink| SinkModel {
+                kind: sink.kind.get_ref().clone(),
+                ports: ports(&sink.ports, report),
+                key: sink.key.as_ref().and_then(|key| port(key, report)),
+            })
+            .collect(),
+        propagate: item
+            .propagate
+            .iter()
+            .flatten()
+            .filter_map(|row| {
+                Some(Propagation {
+                    from: ports(&row.from, report),
+                    to: port(&row.to, report)?,
+                })
+            })
+            .collect(),
+        protect: item
+            .protect
+            .as_ref()
+            .and_then(|text| one_of(text, &protections, report)),
+    }
+}
+
+/// `name` and `names` together.
+fn names<'t>(
+    start: usize,
+    one: Option<&'t Text>,
+    several: &'t [Text],
+    report: &mut Report<'_>,
+) -> Vec<&'t Text> {
+    let all: Vec<&Text> = one.into_iter().chain(several).collect();
+    if all.is_empty() {
+        report.at(start, "the model names nothing; give name or names");
+    }
+    all
+}
+
+fn source(
+    context: Context<'_>,
+    item: &SourceSyntax,
+    report: &mut Report<'_>,
+) -> Option<SourceModel> {
+    let strengths =
+        [Strength::Weak, Strength::Medium, Strength::Strong].map(|one| (one.as_str(), one));
+    let strength = item
+        .strength
+        .as_ref()
+        .map_or(Some(Strength::Medium), |text| {
+            one_of(text, &strengths, report)
+        });
+    let given = [
+        item.value.is_some(),
+        item.by_key.is_some(),
+        item.not_a_session,
+    ];
+    if given.into_iter().filter(|one| *one).count() > 1 {
+        let message = "value, by_key and not_a_session exclude each other; keep one";
+        report.at(item.evidence.span().start, message);
+    }
+    if let Some(key) = &item.by_key
+        && !context
+            .lexicons
+            .iter()
+            .any(|lexicon| lexicon.name() == KEY_LEXICON)
+    {
+        report.at(
+            key.span().start,
+            format!("there is no lexicon '{KEY_LEXICON}' to look the key up in; add one"),
+        );
+    }
+    Some(SourceModel {
+        value: item
+            .value
+            .as_ref()
+            .and_then(|text| value_kind(text, report)),
+        by_key: item.by_key.as_ref().and_then(|text| port(text, report)),
+        not_a_session: item.not_a_session,
+        evidence: item.evidence.get_ref().clone(),
+        strength: strength?,
+        port: item
+            .port
+            .as_ref()
+            .map_or(Some(Port::Return), |text| port(text, report))?,
+    })
+}

@@ -1,0 +1,128 @@
+//! Store files.
+
+use super::{Context, port, template};
+use crate::signatures::model::{StoreModel, StoreOp};
+use crate::signatures::names::Subject;
+use crate::signatures::pattern::{MethodPattern, Port};
+use crate::signatures::problem::Report;
+use crate::signatures::syntax::{self, AccessSyntax, StoreSyntax, Text};
+
+/// The stores of one file.
+pub(in crate::signatures) fn stores(
+    context: Context<'_>,
+    report: &mut Report<'_>,
+) -> Vec<StoreModel> {
+    let Some(mut table) = syntax::parse(report) else {
+        return Vec::new();
+    };
+    let items: Vec<(usize, StoreSyntax)> = syntax::read_items(&mut table, "store", report);
+    syntax::refuse_rest(&table, &["store"], report);
+    items
+        .into_iter()
+        .map(|(_, item)| store(context, &item, report))
+        .collect()
+}
+
+fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> StoreModel {
+    let mut accesses = |items: &[AccessSyntax], born: Born| -> Vec<StoreOp> {
+        items
+            .iter()
+            .filter_map(|one| access(context, one, born, report))
+            .collect()
+    };
+    let open = accesses(&item.open, Born::Here);
+    let derive = accesses(&item.derive, Born::Here);
+    let [alias, put, write, flag, read, kill] = [
+        &item.alias,
+        &item.put,
+        &item.write,
+        &item.flag,
+        &item.read,
+        &item.kill,
+    ]
+    .map(|items| accesses(items, Born::Before));
+    StoreModel {
+        kind: item.kind.get_ref().clone(),
+        title: item.title.get_ref().clone(),
+        file: item.file.as_ref().and_then(|text| store_text(text, report)),
+        encrypted: item.encrypted,
+        external: item.external,
+        open,
+        base: context.patterns(&item.base, report),
+        base_path: item
+            .base_path
+            .as_ref()
+            .and_then(|text| context.regex(text, false, report)),
+        derive,
+        alias,
+        put,
+        write,
+        flag,
+        read,
+        kill,
+        commit: context.patterns(&item.commit, report),
+    }
+}
+
+/// Text whose names in braces the session map fills in.
+fn store_text(text: &Text, report: &mut Report<'_>) -> Option<String> {
+    template(text, &Subject::Store, report).map(|checked| checked.as_str().to_owned())
+}
+
+/// Whether the call makes the store or takes one that is there.
+#[derive(Debug, Clone, Copy)]
+enum Born {
+    Here,
+    Before,
+}
+
+fn access(
+    context: Context<'_>,
+    item: &AccessSyntax,
+    born: Born,
+    report: &mut Report<'_>,
+) -> Option<StoreOp> {
+    let method = context.pattern(&item.method, report)?;
+    let mut optional = |text: &Option<Text>| text.as_ref().and_then(|text| port(text, report));
+    let [name, mode, database, from, key, value, row, sql, arguments] = [
+        &item.name,
+        &item.mode,
+        &item.database,
+        &item.from,
+        &item.key,
+        &item.value,
+        &item.row,
+        &item.sql,
+        &item.arguments,
+    ]
+    .map(&mut optional);
+    let instance = optional(&item.instance).unwrap_or_else(|| default_instance(&method, born));
+    let fixed_name = item
+        .fixed_name
+        .as_ref()
+        .and_then(|text| store_text(text, report));
+    Some(StoreOp {
+        method,
+        instance,
+        name,
+        fixed_name,
+        mode,
+        database,
+        from,
+        key,
+        fixed_key: item.fixed_key.clone(),
+        value,
+        row,
+        sql,
+        arguments,
+        needs_commit: item.commit,
+    })
+}
+
+/// A constructor makes its receiver, another call its result; everything else works on the receiver.
+fn default_instance(method: &MethodPattern, born: Born) -> Port {
+    match born {
+        Born::Here if !method.name.matches("<init>") => Port::Return,
+        Born::Here | Born::Before => Port::This,
+    }
+}

@@ -1,0 +1,1 @@
+//! Keys and texts as apps write them.

@@ -1,0 +1,278 @@
+//! What APIs do, as data: sources, sinks, propagation, stores, anchors.
+
+use super::lexicon::Lexicon;
+use super::pattern::{FieldPattern, MethodPattern, Port};
+use super::regex::TextRegex;
+use crate::finding::{HandlerKind, Strength, ValueKind};
+use std::sync::Arc;
+
+/// What calls of some methods do.
+#[derive(Debug, Clone)]
+pub struct MethodModel {
+    /// Which methods.
+    pub methods: Vec<MethodPattern>,
+    /// What they hand out.
+    pub source: Option<SourceModel>,
+    /// What they expose.
+    pub sinks: Vec<SinkModel>,
+    /// What flows where.
+    pub propagate: Vec<Propagation>,
+    /// What a propagated value has become.
+    pub protect: Option<Protection>,
+}
+
+/// What reads of some fields hand out.
+#[derive(Debug, Clone)]
+pub struct FieldModel {
+    /// Which fields.
+    pub fields: Vec<FieldPattern>,
+    /// What they hold.
+    pub source: SourceModel,
+}
+
+/// Why a value that comes out of a call may be a session credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceModel {
+    /// What the value always is.
+    pub value: Option<ValueKind>,
+    /// Port of a constant key that tells what the value is, when the session lexicon knows it.
+    pub by_key: Option<Port>,
+    /// True when the value never is a session credential, such as a push token.
+    pub not_a_session: bool,
+    /// Name of the evidence, such as `json-key`.
+    pub evidence: String,
+    /// How much it proves.
+    pub strength: Strength,
+    /// Where the value comes out.
+    pub port: Port,
+}
+
+/// Where a value leaves the app's control or is put to use.
+#[derive(Debug, Clone)]
+pub struct SinkModel {
+    /// Name of the kind, such as `log`.
+    pub kind: String,
+    /// Where the value enters.
+    pub ports: Vec<Port>,
+    /// The port that names the value, such as the name of a header.
+    pub key: Option<Port>,
+}
+
+/// What flows through a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Propagation {
+    /// Where values enter.
+    pub from: Vec<Port>,
+    /// Where they come out.
+    pub to: Port,
+}
+
+/// What has become of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Protection {
+    /// A part of it, or stars.
+    Masked,
+    /// Another spelling that anybody can undo.
+    Encoded,
+    /// A one-way function of it.
+    Hashed,
+    /// Unreadable without a key.
+    Encrypted,
+}
+
+impl Protection {
+    /// All values.
+    pub const ALL: [Self; 4] = [Self::Masked, Self::Encoded, Self::Hashed, Self::Encrypted];
+
+    /// The word used in model files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Masked => "masked",
+            Self::Encoded => "encoded",
+            Self::Hashed => "hashed",
+            Self::Encrypted => "encrypted",
+        }
+    }
+}
+
+/// A family of stores: how they are opened, written, read and emptied.
+#[derive(Debug, Clone)]
+pub struct StoreModel {
+    /// Name of the kind, such as `prefs`.
+    pub kind: String,
+    /// The words used in sentences.
+    pub title: String,
+    /// Path below the app's data directory, with `{name}` or `{database}`.
+    pub file: Option<String>,
+    /// True when what is written is unreadable without a key.
+    pub encrypted: bool,
+    /// True when others than the app can read it.
+    pub external: bool,
+    /// What hands out an open store.
+    pub open: Vec<StoreOp>,
+    /// Calls that give the directory files of this kind lie in.
+    pub base: Vec<MethodPattern>,
+    /// Constant paths of this kind.
+    pub base_path: Option<TextRegex>,
+    /// Calls whose result (or new object) is a store because of what they were given.
+    pub derive: Vec<StoreOp>,
+    /// Calls whose result is the same store as the receiver.
+    pub alias: Vec<StoreOp>,
+    /// Calls that put a value into a row which a write takes.
+    pub put: Vec<StoreOp>,
+    /// Calls that write a value.
+    pub write: Vec<StoreOp>,
+    /// Calls that write a flag or a number.
+    pub flag: Vec<StoreOp>,
+    /// Calls that read.
+    pub read: Vec<StoreOp>,
+    /// Calls that empty a cell or all of them.
+    pub kill: Vec<StoreOp>,
+    /// Calls without which writes and kills have no effect.
+    pub commit: Vec<MethodPattern>,
+}
+
+impl StoreModel {
+    /// True when there is one such store and no call that opens it, such as the accounts of the device.
+    pub fn is_nameless(&self) -> bool {
+        self.open.is_empty()
+            && self.base.is_empty()
+            && self.base_path.is_none()
+            && self.derive.is_empty()
+    }
+
+    /// True when its operations only work on what other stores opened.
+    pub fn is_derived_only(&self) -> bool {
+        !self.derive.is_empty()
+            && self.open.is_empty()
+            && self.base.is_empty()
+            && self.base_path.is_none()
+    }
+}
+
+/// One operation of a store.
+#[derive(Debug, Clone)]
+pub struct StoreOp {
+    /// The calls.
+    pub method: MethodPattern,
+    /// Port of the instance: the receiver, the result, or a parameter; the object itself for constructors.
+    pub instance: Port,
+    /// Port of the instance's name.
+    pub name: Option<Port>,
+    /// The name, when it is always the same, with `{app.package}` or `{class.simple}`.
+    pub fixed_name: Option<String>,
+    /// Port of the mode.
+    pub mode: Option<Port>,
+    /// Port of the database's name.
+    pub database: Option<Port>,
+    /// Port of the store or path it is made from.
+    pub from: Option<Port>,
+    /// Port of the key.
+    pub key: Option<Port>,
+    /// The key, when it is always the same.
+    pub fixed_key: Option<String>,
+    /// Port of the value.
+    pub value: Option<Port>,
+    /// Port of a row that was put together before.
+    pub row: Option<Port>,
+    /// Port of SQL text that names table and columns.
+    pub sql: Option<Port>,
+    /// Port of the array of values for the SQL text.
+    pub arguments: Option<Port>,
+    /// True when it has no effect without a commit.
+    pub needs_commit: bool,
+}
+
+/// A sign that a method starts or ends a session.
+#[derive(Debug, Clone)]
+pub struct Anchor {
+    /// What it is a sign of.
+    pub concept: HandlerKind,
+    /// Stable name.
+    pub id: String,
+    /// How much it counts; three make a handler.
+    pub score: u32,
+    /// What is looked for.
+    pub sign: Sign,
+    /// Ids of anchors of the same concept, one of which must be present too.
+    pub needs: Vec<String>,
+    /// What a report says when it is found, without a period.
+    pub text: String,
+}
+
+/// What an anchor looks for.
+#[derive(Debug, Clone)]
+pub enum Sign {
+    /// The name of a method.
+    MethodName(TextTest),
+    /// The simple name of a class.
+    ClassName(TextTest),
+    /// A constant the method uses.
+    String(TextTest),
+    /// The text of a view, menu entry, preference or dialog wired to the method.
+    Text(TextTest),
+    /// The resource name of the id of such a view.
+    Id(TextTest),
+    /// A call.
+    Call(Vec<MethodPattern>),
+    /// Writing a constant to a flag whose key the lexicon knows: false for logout, true for login.
+    FlagKey(Arc<Lexicon>),
+    /// Something that the session map knows.
+    Effect(Effect),
+}
+
+/// What a method does to the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Empties a cell that holds a session value.
+    KillsSession,
+    /// Writes a session value to a cell.
+    WritesSession,
+    /// Starts the login screen on an emptied task.
+    RestartsAtLogin,
+    /// Starts the login screen.
+    OpensLogin,
+    /// Reads a password field.
+    ReadsPassword,
+}
+
+impl Effect {
+    /// All values.
+    pub const ALL: [Self; 5] = [
+        Self::KillsSession,
+        Self::WritesSession,
+        Self::RestartsAtLogin,
+        Self::OpensLogin,
+        Self::ReadsPassword,
+    ];
+
+    /// The word used in anchor files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::KillsSession => "kills-session",
+            Self::WritesSession => "writes-session",
+            Self::RestartsAtLogin => "restarts-at-login",
+            Self::OpensLogin => "opens-login",
+            Self::ReadsPassword => "reads-password",
+        }
+    }
+}
+
+/// How a text is judged.
+#[derive(Debug, Clone)]
+pub enum TextTest {
+    /// It holds a match.
+    Regex(TextRegex),
+    /// The lexicon knows it.
+    Lexicon(Arc<Lexicon>),
+}
+
+impl TextTest {
+    /// True when `text` passes.
+    pub fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Regex(regex) => regex.is_match(text),
+            Self::Lexicon(lexicon) => lexicon.look_up(text).is_some(),
+        }
+    }
+}

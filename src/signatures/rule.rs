@@ -1,0 +1,436 @@
+//! Compiled signatures: what a rule says and what it looks for, without any reference to an app.
+
+use super::docs;
+use super::expression::{Environment, Expression};
+use super::pattern::{MethodPattern, Port};
+use super::regex::TextRegex;
+use super::template::Template;
+use crate::finding::{Confidence, Precision, RuleInfo, SecuritySeverity, Severity, ValueKind};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// One rule.
+#[derive(Debug, Clone)]
+pub struct Signature {
+    /// Kebab-case id; the name of its files.
+    pub id: String,
+    /// The folder it stands in, such as `storage`.
+    pub family: String,
+    /// One line that names the flaw.
+    pub title: String,
+    /// Level of its findings unless a match or a level says otherwise.
+    pub severity: Severity,
+    /// GitHub's number.
+    pub security_severity: SecuritySeverity,
+    /// How often its findings are right.
+    pub precision: Precision,
+    /// Base confidence of its findings.
+    pub confidence: Confidence,
+    /// Numbers of the Common Weakness Enumeration.
+    pub cwe: Vec<u32>,
+    /// MASVS controls.
+    pub masvs: Vec<String>,
+    /// MASWE ids of the 2026 numbering.
+    pub maswe: Vec<String>,
+    /// The same in the numbering of the beta.
+    pub maswe_beta: Vec<String>,
+    /// MASTG tests.
+    pub mastg: Vec<String>,
+    /// What a finding says, unless its match has a message of its own.
+    pub message: Template,
+    /// How to see the flaw on a device; lines whose names are not known are left out.
+    pub verify: Vec<Template>,
+    /// Parts of the message that are secret.
+    pub redact: Vec<Template>,
+    /// What must hold of the app for the rule to be applied at all.
+    pub requires: Option<Expression>,
+    /// The alternatives; any of them makes a finding.
+    pub matches: Vec<Match>,
+    /// Name and version of the pack.
+    pub pack: Arc<str>,
+    /// The Markdown text, with test markers.
+    pub documentation: Cow<'static, str>,
+}
+
+impl Signature {
+    /// What reports say about the rule.
+    pub fn rule_info(&self) -> RuleInfo {
+        RuleInfo {
+            id: self.id.clone(),
+            family: self.family.clone(),
+            title: self.title.clone(),
+            summary: docs::summary(&self.documentation)
+                .unwrap_or_else(|| format!("{}.", self.title)),
+            severity: self.severity,
+            security_severity: self.security_severity,
+            precision: self.precision,
+            cwe: self.cwe.clone(),
+            masvs: self.masvs.clone(),
+            maswe: self.maswe.clone(),
+            maswe_beta: self.maswe_beta.clone(),
+            mastg: self.mastg.clone(),
+            help_markdown: docs::strip_test_markers(&self.documentation),
+            pack: self.pack.to_string(),
+        }
+    }
+}
+
+/// One alternative of a rule.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// What is looked for.
+    pub kind: MatchKind,
+    /// The condition, besides what the kind itself asks for.
+    pub condition: Condition,
+    /// Severities by condition; the first that holds counts.
+    pub levels: Vec<Level>,
+    /// Value of `{fact}`.
+    pub fact: Option<String>,
+    /// Value of `{label}` and `{credential}`.
+    pub label: Option<String>,
+    /// A message of its own.
+    pub message: Option<Template>,
+}
+
+impl Match {
+    /// Severity of a finding of this match.
+    pub fn severity(&self, environment: &dyn Environment, otherwise: Severity) -> Severity {
+        let level = self
+            .levels
+            .iter()
+            .find(|level| level.condition.holds(environment));
+        level.map_or(otherwise, |level| level.severity)
+    }
+}
+
+/// `where` and `unless`.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    /// Must be true.
+    pub when: Option<Expression>,
+    /// Must not be true.
+    pub unless: Option<Expression>,
+}
+
+impl Condition {
+    /// True when `where` is known to hold and `unless` is not known to hold.
+    pub fn holds(&self, environment: &dyn Environment) -> bool {
+        self.when
+            .as_ref()
+            .is_none_or(|when| when.holds(environment))
+            && !self
+                .unless
+                .as_ref()
+                .is_some_and(|unless| unless.holds(environment))
+    }
+}
+
+/// A severity with its condition.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// The severity.
+    pub severity: Severity,
+    /// When it counts.
+    pub condition: Expression,
+}
+
+/// What an alternative looks for.
+#[derive(Debug, Clone)]
+pub enum MatchKind {
+    /// Literals in the string pools of code and resources.
+    String(StringMatch),
+    /// Literals in native libraries.
+    Native(NativeMatch),
+    /// Literals in text files of the app.
+    Asset(AssetMatch),
+    /// An element of the manifest.
+    Manifest(ManifestElement),
+    /// An element of a resource.
+    Resource(ResourceMatch),
+    /// A call.
+    Call(CallMatch),
+    /// A method body.
+    Body(BodyMatch),
+    /// A session value that reaches a sink.
+    Flow(FlowMatch),
+    /// A store cell that holds a session value.
+    Cell(CellMatch),
+    /// Something that should happen and never does.
+    Absence(AbsenceMatch),
+}
+
+impl MatchKind {
+    /// The key of the kind in signature files.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::String(_) => "string",
+            Self::Native(_) => "native",
+            Self::Asset(_) => "asset",
+            Self::Manifest(_) => "manifest",
+            Self::Resource(_) => "resource",
+            Self::Call(_) => "call",
+            Self::Body(_) => "body",
+            Self::Flow(_) => "flow",
+            Self::Cell(_) => "cell",
+            Self::Absence(_) => "absence",
+        }
+    }
+}
+
+/// How a literal is found in text: anchors first, then the expression, then the structure.
+#[derive(Debug, Clone)]
+pub struct TextSearch {
+    /// Literals; a text that holds none of them is not searched. At least one, of at least three characters.
+    pub anchors: Vec<String>,
+    /// Whether anchors and expression ignore the case of letters.
+    pub ignore_case: bool,
+    /// What a literal looks like.
+    pub regex: TextRegex,
+    /// How a literal is decoded before the condition is asked; one that cannot be decoded is no match.
+    pub decode: Option<Decode>,
+    /// The part of a match that is secret.
+    pub secret: SecretPart,
+}
+
+/// Which part of a match is secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretPart {
+    /// The whole match.
+    Whole,
+    /// The capture group of this name.
+    Group(String),
+}
+
+/// Structures that a literal may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decode {
+    /// A JSON Web Token.
+    Jwt,
+    /// A JSON document.
+    Json,
+    /// A PEM block.
+    Pem,
+}
+
+/// Where strings come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pool {
+    /// Constants of the code.
+    Dex,
+    /// Texts of the resource table.
+    Resources,
+}
+
+/// Literals in string pools.
+#[derive(Debug, Clone)]
+pub struct StringMatch {
+    /// What is searched for.
+    pub search: TextSearch,
+    /// Where.
+    pub pools: Vec<Pool>,
+}
+
+/// How the strings of a library are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decoder {
+    /// As they are.
+    Plain,
+    /// Every byte combined with one unknown byte by exclusive or.
+    Xor1,
+    /// Base64.
+    Base64,
+}
+
+/// Literals in native libraries.
+#[derive(Debug, Clone)]
+pub struct NativeMatch {
+    /// What is searched for.
+    pub search: TextSearch,
+    /// How the strings are read.
+    pub decoders: Vec<Decoder>,
+}
+
+/// Literals in text files.
+#[derive(Debug, Clone)]
+pub struct AssetMatch {
+    /// What is searched for.
+    pub search: TextSearch,
+    /// Which files.
+    pub files: Vec<PathGlob>,
+}
+
+/// A path pattern: `*` stands for a part of one name, `**` for any number of folders, `?` for one character.
+#[derive(Debug, Clone)]
+pub struct PathGlob {
+    /// The pattern as it is written.
+    pub text: String,
+    pub(super) regex: TextRegex,
+}
+
+impl PathGlob {
+    /// True when the path inside the app is meant.
+    pub fn matches(&self, path: &str) -> bool {
+        self.regex.is_match(path)
+    }
+}
+
+/// Elements of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ManifestElement {
+    /// `<application>`.
+    Application,
+    /// `<activity>` and `<activity-alias>`.
+    Activity,
+    /// `<service>`.
+    Service,
+    /// `<receiver>`.
+    Receiver,
+    /// `<provider>`.
+    Provider,
+    /// Any of the four.
+    Component,
+    /// `<intent-filter>`.
+    Filter,
+    /// `<permission>`.
+    Permission,
+}
+
+/// Files of the resources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ResourceFile {
+    /// What `android:networkSecurityConfig` names.
+    NetworkSecurityConfig,
+    /// What `android:fullBackupContent` names.
+    FullBackupContent,
+    /// What `android:dataExtractionRules` names.
+    DataExtractionRules,
+    /// Layouts.
+    Layout,
+    /// String resources.
+    String,
+}
+
+/// An element of a resource.
+#[derive(Debug, Clone)]
+pub struct ResourceMatch {
+    /// Which file.
+    pub file: ResourceFile,
+    /// Name of the element, such as `base-config`; `None` for every element.
+    pub element: Option<String>,
+}
+
+/// A call.
+#[derive(Debug, Clone)]
+pub struct CallMatch {
+    /// What is called.
+    pub methods: Vec<MethodPattern>,
+    /// The port that holds a secret.
+    pub secret: Option<Port>,
+    /// Calls that make it harmless.
+    pub absent: Vec<CallCondition>,
+    /// How near those must be.
+    pub absent_in: Scope,
+}
+
+/// Where something is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// The logout handlers with all they reach.
+    Logout,
+    /// The same method.
+    Method,
+    /// The same class, with its inner classes and superclasses of the app.
+    Class,
+    /// The whole app.
+    App,
+}
+
+/// A pattern with a condition on the arguments.
+#[derive(Debug, Clone)]
+pub struct CallCondition {
+    /// What is called.
+    pub pattern: MethodPattern,
+    /// What must hold of its ports.
+    pub condition: Option<Expression>,
+}
+
+/// A method body.
+#[derive(Debug, Clone)]
+pub struct BodyMatch {
+    /// The method overrides or implements one of these, or is defined as one of them.
+    pub methods: Vec<MethodPattern>,
+    /// Which of the two.
+    pub relation: Relation,
+}
+
+/// How a body relates to the patterns of its match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// It overrides or implements one.
+    Overrides,
+    /// It is one.
+    Is,
+}
+
+/// A session value that reaches a sink.
+#[derive(Debug, Clone)]
+pub struct FlowMatch {
+    /// Kinds of values; all when empty.
+    pub values: Vec<ValueKind>,
+    /// Kinds of sinks, as models name them.
+    pub sinks: Vec<String>,
+}
+
+/// A store cell.
+#[derive(Debug, Clone)]
+pub struct CellMatch {
+    /// Kinds of stores, as store files name them.
+    pub stores: Vec<String>,
+    /// Kinds of values; all when empty.
+    pub values: Vec<ValueKind>,
+    /// Where a finding points.
+    pub primary: CellPlace,
+}
+
+/// Which place of a cell a finding points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CellPlace {
+    /// Where it is written.
+    Write,
+    /// Where its store is opened.
+    Open,
+    /// The application element of the manifest.
+    Manifest,
+}
+
+/// Something that never happens.
+#[derive(Debug, Clone)]
+pub struct AbsenceMatch {
+    /// What it should happen to.
+    pub subject: AbsenceSubject,
+    /// Where it should happen.
+    pub scope: Scope,
+    /// What should happen.
+    pub never: Never,
+}
+
+/// What an absence is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AbsenceSubject {
+    /// Cells that hold these kinds of values; all kinds when empty.
+    Cell {
+        /// Kinds of values.
+        values: Vec<ValueKind>,
+    },
+    /// Activities, fragments and dialogs.
+    Screen,
+}
+
+/// What never happens.
+#[derive(Debug, Clone)]
+pub enum Never {
+    /// The cell is emptied.
+    Kill,
+    /// One of these is called.
+    Calls(Vec<CallCondition>),
+}

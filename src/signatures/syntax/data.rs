@@ -1,0 +1,193 @@
+//! The shapes of model, store, lexicon, anchor and pack files.
+
+use super::Text;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// `pack.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct PackSyntax {
+    pub(in crate::signatures) name: Text,
+    pub(in crate::signatures) version: Text,
+    pub(in crate::signatures) schema: Spanned<u32>,
+    pub(in crate::signatures) license: Option<String>,
+}
+
+/// `[[method]]` of a model file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct MethodSyntax {
+    pub(in crate::signatures) name: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) names: Vec<Text>,
+    pub(in crate::signatures) source: Option<SourceSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) sink: Vec<SinkSyntax>,
+    pub(in crate::signatures) propagate: Option<Vec<PropagationSyntax>>,
+    pub(in crate::signatures) protect: Option<Text>,
+}
+
+/// `[[field]]` of a model file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct FieldSyntax {
+    pub(in crate::signatures) name: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) names: Vec<Text>,
+    pub(in crate::signatures) source: SourceSyntax,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct SourceSyntax {
+    pub(in crate::signatures) value: Option<Text>,
+    pub(in crate::signatures) by_key: Option<Text>,
+    pub(in crate::signatures) evidence: Text,
+    pub(in crate::signatures) strength: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) not_a_session: bool,
+    pub(in crate::signatures) port: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct SinkSyntax {
+    pub(in crate::signatures) kind: Text,
+    pub(in crate::signatures) ports: Vec<Text>,
+    pub(in crate::signatures) key: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct PropagationSyntax {
+    pub(in crate::signatures) from: Vec<Text>,
+    pub(in crate::signatures) to: Text,
+}
+
+/// `[[store]]` of a store file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct StoreSyntax {
+    pub(in crate::signatures) kind: Text,
+    pub(in crate::signatures) title: Text,
+    pub(in crate::signatures) file: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) encrypted: bool,
+    #[serde(default)]
+    pub(in crate::signatures) external: bool,
+    #[serde(default)]
+    pub(in crate::signatures) open: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) base: Vec<Text>,
+    pub(in crate::signatures) base_path: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) derive: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) alias: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) put: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) write: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) flag: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) read: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) kill: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) commit: Vec<Text>,
+}
+
+/// One operation of a store.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct AccessSyntax {
+    pub(in crate::signatures) method: Text,
+    pub(in crate::signatures) instance: Option<Text>,
+    pub(in crate::signatures) name: Option<Text>,
+    pub(in crate::signatures) fixed_name: Option<Text>,
+    pub(in crate::signatures) mode: Option<Text>,
+    pub(in crate::signatures) database: Option<Text>,
+    pub(in crate::signatures) from: Option<Text>,
+    pub(in crate::signatures) key: Option<Text>,
+    pub(in crate::signatures) fixed_key: Option<String>,
+    pub(in crate::signatures) value: Option<Text>,
+    pub(in crate::signatures) row: Option<Text>,
+    pub(in crate::signatures) sql: Option<Text>,
+    pub(in crate::signatures) arguments: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) commit: bool,
+}
+
+/// `[lexicon]` of a lexicon file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct LexiconSyntax {
+    pub(in crate::signatures) name: Text,
+    pub(in crate::signatures) max_chars: Option<Spanned<u32>>,
+    #[serde(default)]
+    pub(in crate::signatures) strip_prefixes: Vec<String>,
+}
+
+/// `[[term]]` of a lexicon file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct TermSyntax {
+    pub(in crate::signatures) words: Option<Spanned<WordsSyntax>>,
+    pub(in crate::signatures) regex: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) anchors: Vec<Text>,
+    pub(in crate::signatures) weight: Spanned<u8>,
+    pub(in crate::signatures) value: Option<Text>,
+}
+
+/// `[[negative]]` of a lexicon file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct NegativeSyntax {
+    pub(in crate::signatures) words: Option<Spanned<WordsSyntax>>,
+    pub(in crate::signatures) regex: Option<Text>,
+    pub(in crate::signatures) group: Text,
+}
+
+/// One n-gram, or several with the same meaning.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(in crate::signatures) enum WordsSyntax {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl WordsSyntax {
+    /// All of them.
+    pub(in crate::signatures) fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Several(several) => several,
+        }
+    }
+}
+
+/// `[[anchor]]` of an anchor file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct AnchorSyntax {
+    pub(in crate::signatures) concept: Text,
+    pub(in crate::signatures) id: Text,
+    pub(in crate::signatures) score: Spanned<u32>,
+    pub(in crate::signatures) says: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) needs: Vec<Text>,
+    pub(in crate::signatures) method_name: Option<Text>,
+    pub(in crate::signatures) class_name: Option<Text>,
+    pub(in crate::signatures) string: Option<Text>,
+    pub(in crate::signatures) text: Option<Text>,
+    pub(in crate::signatures) id_name: Option<Text>,
+    pub(in crate::signatures) string_in: Option<Text>,
+    pub(in crate::signatures) text_in: Option<Text>,
+    pub(in crate::signatures) id_in: Option<Text>,
+    pub(in crate::signatures) call: Option<Vec<Text>>,
+    pub(in crate::signatures) flag_key: Option<Text>,
+    pub(in crate::signatures) effect: Option<Text>,
+}
