@@ -5,8 +5,9 @@ use super::folder::{PackFile, PackFiles};
 use super::pattern::NamePattern;
 use super::problem::Problem;
 use super::regex::TextRegex;
-use super::rule::{MatchKind, Signature, TextSearch};
+use super::rule::{MatchKind, Signature};
 use super::scaffold::FAMILIES;
+use super::search::TextSearch;
 use super::set::{BuiltIn, SignatureSet, rule_name};
 use std::path::PathBuf;
 
@@ -271,19 +272,67 @@ fn check_sinks(set: &SignatureSet, packs: &[PackFiles], builtin: bool, report: &
 #[cfg(test)]
 mod tests {
     use super::check;
+    use std::fmt::Write as _;
+    use std::path::Path;
 
     #[test]
     fn the_built_in_pack_has_no_mistakes() {
         let report = check(&[]);
-        let texts_missing =
+        let written_later =
             |problem: &&super::Problem| !problem.message.contains("the text is missing");
         let errors: Vec<String> = report
             .errors
             .iter()
-            .filter(texts_missing)
+            .filter(written_later)
             .map(ToString::to_string)
             .collect();
         assert_eq!(errors.join("\n"), "");
         assert!(report.rules > 20);
+    }
+
+    /// Every file of `testdata/signatures/invalid` is checked as a pack of its own: a rule of the family `storage`,
+    /// unless its first line names another place. `UPDATE=1` writes the expected messages.
+    #[test]
+    fn mistakes_are_explained() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/signatures/invalid");
+        let mut inputs: Vec<_> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        inputs.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        inputs.sort();
+        assert!(inputs.len() > 9);
+        for input in inputs {
+            let text = std::fs::read_to_string(&input).unwrap();
+            let name = input.file_name().unwrap().to_str().unwrap();
+            let named = text
+                .lines()
+                .next()
+                .and_then(|line| line.strip_prefix("# file: "));
+            let place = named.map_or_else(|| format!("storage/{name}"), str::to_owned);
+            let found = messages(&place, &text);
+            let golden = input.with_extension("expected");
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::write(&golden, &found).unwrap();
+            }
+            let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+            assert_eq!(found, expected, "{name}; UPDATE=1 accepts the new messages");
+        }
+    }
+
+    /// The errors of a pack that holds `text` at `place`.
+    fn messages(place: &str, text: &str) -> String {
+        let pack = tempfile::tempdir().unwrap();
+        let target = pack.path().join(place);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::write(&target, text).unwrap();
+        let root = format!("{}/", pack.path().display());
+        let mut lines = String::new();
+        for problem in check(&[pack.path().to_owned()]).errors {
+            if !problem.message.contains("the text is missing") {
+                writeln!(lines, "{}", problem.to_string().replace(&root, "")).unwrap();
+            }
+        }
+        lines
     }
 }

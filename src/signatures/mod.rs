@@ -16,14 +16,17 @@ mod listing;
 mod model;
 mod names;
 mod pattern;
+mod port;
 mod problem;
 mod regex;
 mod rule;
 mod scaffold;
+mod search;
 mod secret;
 mod set;
 mod syntax;
 mod template;
+mod vocabulary;
 
 pub use docs::{HEADINGS, heading_problems, section, strip_test_markers, summary};
 pub use expression::{Argument, Environment, Expression, Value};
@@ -36,18 +39,19 @@ pub use model::{
     Anchor, Effect, FieldModel, MethodModel, Propagation, Protection, Sign, SinkModel, SourceModel,
     StoreModel, StoreOp, TextTest,
 };
-pub use pattern::{
-    ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern, Port,
-};
+pub use pattern::{ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern};
+pub use port::Port;
 pub use problem::Problem;
 pub use regex::TextRegex;
 pub use rule::{
-    AbsenceMatch, AbsenceSubject, AssetMatch, BodyMatch, CallCondition, CallMatch, CellMatch,
-    CellPlace, Condition, Decode, Decoder, FlowMatch, Level, ManifestElement, Match, MatchKind,
-    NativeMatch, Never, PathGlob, Pool, Relation, ResourceFile, ResourceMatch, Scope, SecretPart,
-    Signature, StringMatch, TextSearch,
+    AbsenceMatch, AbsenceSubject, BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace,
+    Condition, FlowMatch, Level, ManifestElement, Match, MatchKind, Never, Relation, ResourceFile,
+    ResourceMatch, Scope, Signature,
 };
 pub use scaffold::{FAMILIES, NewFile, ScaffoldError, scaffold};
+pub use search::{
+    AssetMatch, Decode, Decoder, NativeMatch, PathGlob, Pool, SecretPart, StringMatch, TextSearch,
+};
 pub use secret::{entropy, is_credential, is_placeholder, is_weak_secret};
 pub use set::{BuiltIn, LoadError, Pack, Replacement, SignatureSet};
 pub use template::Template;

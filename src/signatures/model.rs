@@ -1,7 +1,8 @@
 //! What APIs do, as data: sources, sinks, propagation, stores, anchors.
 
 use super::lexicon::Lexicon;
-use super::pattern::{FieldPattern, MethodPattern, Port};
+use super::pattern::{FieldPattern, MethodPattern};
+use super::port::Port;
 use super::regex::TextRegex;
 use crate::finding::{HandlerKind, Strength, ValueKind};
 use std::sync::Arc;

@@ -2,13 +2,11 @@
 //!
 //! `detect` answers them through [`super::Environment`]; a name that ends in `.*` stands for every name below it.
 
-use super::expression::Vocabulary;
-
 /// A group of names.
-type Names = &'static [&'static str];
+pub(super) type Names = &'static [&'static str];
 
 /// The app as a whole.
-const APP: Names = &[
+pub(super) const APP: Names = &[
     "app.allow_backup",
     "app.build_time",
     "app.compile_sdk",
@@ -31,12 +29,12 @@ const APP: Names = &[
 ];
 
 /// The ports of a call or a method.
-const PORTS: Names = &[
+pub(super) const PORTS: Names = &[
     "this", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "ret",
 ];
 
 /// The place in code.
-const CODE: Names = &[
+pub(super) const CODE: Names = &[
     "class.is_library",
     "class.name",
     "class.simple",
@@ -50,7 +48,7 @@ const CODE: Names = &[
 ];
 
 /// A call and what it is given.
-const CALL: Names = &[
+pub(super) const CALL: Names = &[
     "call.class",
     "call.descriptor",
     "call.name",
@@ -60,7 +58,7 @@ const CALL: Names = &[
 ];
 
 /// The value a session rule is about.
-const VALUE: Names = &[
+pub(super) const VALUE: Names = &[
     "value.constant",
     "value.kind",
     "value.strength",
@@ -68,10 +66,10 @@ const VALUE: Names = &[
 ];
 
 /// What has happened to a value on its way.
-const PROTECTION: Names = &["encoded", "encrypted", "hashed", "masked"];
+pub(super) const PROTECTION: Names = &["encoded", "encrypted", "hashed", "masked"];
 
 /// A store cell.
-const CELL: Names = &[
+pub(super) const CELL: Names = &[
     "cell.backed_up",
     "cell.backup_reason",
     "cell.committed",
@@ -100,7 +98,7 @@ const CELL: Names = &[
 ];
 
 /// A logout handler.
-const HANDLER: Names = &[
+pub(super) const HANDLER: Names = &[
     "handler.class",
     "handler.clears",
     "handler.does",
@@ -113,7 +111,7 @@ const HANDLER: Names = &[
 ];
 
 /// A screen.
-const SCREEN: Names = &[
+pub(super) const SCREEN: Names = &[
     "screen.class",
     "screen.content",
     "screen.exported",
@@ -126,7 +124,7 @@ const SCREEN: Names = &[
 ];
 
 /// A literal that was found in text.
-const TEXT: Names = &[
+pub(super) const TEXT: Names = &[
     "entropy",
     "file",
     "group.*",
@@ -144,11 +142,11 @@ const TEXT: Names = &[
 ];
 
 /// A literal in a native library.
-const NATIVE: Names = &["decoder", "decoder_note", "library", "offset", "section"];
+pub(super) const NATIVE: Names = &["decoder", "decoder_note", "library", "offset", "section"];
 
 /// Attributes of a manifest element, in general and by kind of element.
-const ELEMENT: Names = &["attr.*", "element", "name", "scope"];
-const APPLICATION: Names = &[
+pub(super) const ELEMENT: Names = &["attr.*", "element", "name", "scope"];
+pub(super) const APPLICATION: Names = &[
     "allow_backup",
     "allow_native_heap_pointer_tagging",
     "backup_agent",
@@ -170,7 +168,7 @@ const APPLICATION: Names = &[
     "test_only",
     "uses_cleartext_traffic",
 ];
-const COMPONENT: Names = &[
+pub(super) const COMPONENT: Names = &[
     "component.browsable",
     "component.enabled",
     "component.exported",
@@ -183,7 +181,7 @@ const COMPONENT: Names = &[
     "component.protected",
     "component.simple",
 ];
-const COMPONENT_ATTRIBUTES: Names = &[
+pub(super) const COMPONENT_ATTRIBUTES: Names = &[
     "allow_task_reparenting",
     "authorities",
     "browsable",
@@ -202,7 +200,7 @@ const COMPONENT_ATTRIBUTES: Names = &[
     "task_affinity",
     "write_permission",
 ];
-const FILTER: Names = &[
+pub(super) const FILTER: Names = &[
     "action",
     "auth_link",
     "auto_verify",
@@ -217,10 +215,10 @@ const FILTER: Names = &[
     "scheme",
     "web_link",
 ];
-const PERMISSION: Names = &["protection_level"];
+pub(super) const PERMISSION: Names = &["protection_level"];
 
 /// An element of a resource file.
-const RESOURCE: Names = &[
+pub(super) const RESOURCE: Names = &[
     "attr.*",
     "cleartext_permitted",
     "debug_overrides",
@@ -248,10 +246,10 @@ const RESOURCE: Names = &[
 ];
 
 /// What the signature itself says of the match.
-const CONSTANTS: Names = &["credential", "fact", "label", "secret"];
+pub(super) const CONSTANTS: Names = &["credential", "fact", "label", "secret"];
 
 /// A method body.
-const BODY: Names = &[
+pub(super) const BODY: Names = &[
     "calls",
     "catches",
     "never_throws",
@@ -261,151 +259,10 @@ const BODY: Names = &[
 ];
 
 /// What a flow ends in.
-const SINK: Names = &[
+pub(super) const SINK: Names = &[
     "sink.key",
     "sink.kind",
     "sink.name",
     "source.kind",
     "source.name",
 ];
-
-/// What a condition or a message is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
-    /// `requires`: the app alone.
-    App,
-    /// `[[match.string]]`.
-    String,
-    /// `[[match.native]]`.
-    Native,
-    /// `[[match.asset]]`.
-    Asset,
-    /// `[[match.manifest]]` of this element.
-    Manifest(super::ManifestElement),
-    /// `[[match.resource]]`.
-    Resource,
-    /// `[[match.call]]`.
-    Call,
-    /// `[[match.body]]`.
-    Body,
-    /// `[[match.flow]]`.
-    Flow,
-    /// `[[match.cell]]`.
-    Cell,
-    /// `[[match.absence]]` about cells.
-    AbsentKill,
-    /// `[[match.absence]]` about screens.
-    AbsentCall,
-    /// The ` where …` behind a pattern: the ports of that call.
-    Arguments,
-    /// `fixed_name` and `file` of a store.
-    Store,
-}
-
-impl Subject {
-    fn groups(self) -> &'static [Names] {
-        use super::ManifestElement as Element;
-        match self {
-            Self::App => &[APP],
-            Self::String | Self::Asset => &[APP, TEXT, CONSTANTS],
-            Self::Native => &[APP, TEXT, NATIVE, CONSTANTS],
-            Self::Manifest(Element::Application) => &[APP, ELEMENT, APPLICATION, CONSTANTS],
-            Self::Manifest(Element::Filter) => &[APP, ELEMENT, FILTER, COMPONENT, CONSTANTS],
-            Self::Manifest(Element::Permission) => &[APP, ELEMENT, PERMISSION, CONSTANTS],
-            Self::Manifest(_) => &[APP, ELEMENT, COMPONENT_ATTRIBUTES, COMPONENT, CONSTANTS],
-            Self::Resource => &[APP, RESOURCE, CONSTANTS],
-            Self::Call => &[APP, PORTS, CODE, CALL, CONSTANTS],
-            Self::Body => &[APP, PORTS, CODE, BODY, CONSTANTS],
-            Self::Flow => &[APP, CODE, CALL, VALUE, PROTECTION, SINK, CONSTANTS],
-            Self::Cell => &[APP, CELL, VALUE, PROTECTION, CODE, CONSTANTS],
-            Self::AbsentKill => &[APP, CELL, VALUE, HANDLER, CONSTANTS],
-            Self::AbsentCall => &[APP, SCREEN, CODE, CONSTANTS],
-            Self::Arguments => &[PORTS],
-            Self::Store => &[&["app.package", "class.simple", "name", "database"]],
-        }
-    }
-}
-
-impl Vocabulary for Subject {
-    fn has_name(&self, name: &str) -> bool {
-        self.groups()
-            .iter()
-            .any(|group| group.iter().any(|known| covers(known, name)))
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.groups()
-            .iter()
-            .flat_map(|group| group.iter().copied())
-            .collect()
-    }
-
-    fn has_function(&self, function: &str) -> bool {
-        match function {
-            "field" | "type" => matches!(self, Self::Call | Self::Body | Self::Arguments),
-            "calls_to" => matches!(
-                self,
-                Self::Call | Self::Body | Self::AbsentCall | Self::Flow | Self::Cell
-            ),
-            "near" | "jwt.has" | "json.has" => {
-                matches!(self, Self::String | Self::Native | Self::Asset)
-            }
-            "app.mentions" => !matches!(self, Self::Arguments | Self::Store),
-            _ => false,
-        }
-    }
-
-    fn place(&self) -> &str {
-        match self {
-            Self::App => "requires",
-            Self::String => "match.string",
-            Self::Native => "match.native",
-            Self::Asset => "match.asset",
-            Self::Manifest(_) => "match.manifest",
-            Self::Resource => "match.resource",
-            Self::Call => "match.call",
-            Self::Body => "match.body",
-            Self::Flow => "match.flow",
-            Self::Cell => "match.cell",
-            Self::AbsentKill | Self::AbsentCall => "match.absence",
-            Self::Arguments => "a pattern's where",
-            Self::Store => "a store",
-        }
-    }
-}
-
-/// True when `known` is `name`, or `known` ends in `.*` and `name` lies below it.
-fn covers(known: &str, name: &str) -> bool {
-    match known.strip_suffix('*') {
-        Some(prefix) => name.len() > prefix.len() && name.starts_with(prefix),
-        None => known == name,
-    }
-}
-
-/// A vocabulary with the capture groups of one regular expression.
-#[derive(Debug)]
-pub(super) struct WithGroups<'a> {
-    pub(super) subject: Subject,
-    pub(super) groups: &'a [String],
-}
-
-impl Vocabulary for WithGroups<'_> {
-    fn has_name(&self, name: &str) -> bool {
-        match name.strip_prefix("group.") {
-            Some(group) => self.groups.iter().any(|known| known == group),
-            None => self.subject.has_name(name),
-        }
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.subject.names()
-    }
-
-    fn has_function(&self, function: &str) -> bool {
-        self.subject.has_function(function)
-    }
-
-    fn place(&self) -> &str {
-        self.subject.place()
-    }
-}

@@ -19,12 +19,13 @@ pub(in crate::signatures) fn lexicon(
     let negatives: Vec<(usize, NegativeSyntax)> =
         syntax::read_items(&mut table, "negative", report);
     syntax::refuse_rest(&table, &["lexicon", "term", "negative"], report);
-    let Some(head) = head else {
+    if head.is_none() {
         report.whole("the table [lexicon] is missing; add it with a name");
-        return None;
-    };
-    let span = head.span();
-    let head: LexiconSyntax = syntax::read_table(head.into_inner(), span, report)?;
+    }
+    let head: Option<LexiconSyntax> = head.and_then(|head| {
+        let span = head.span();
+        syntax::read_table(head.into_inner(), span, report)
+    });
     let mut entries = Vec::new();
     for (start, term) in terms {
         add_term(context, start, term, &mut entries, report);
@@ -45,6 +46,7 @@ pub(in crate::signatures) fn lexicon(
             report,
         );
     }
+    let head = head?;
     Some(Lexicon::new(LexiconParts {
         name: head.name.into_inner(),
         max_chars: head

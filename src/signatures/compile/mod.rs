@@ -5,6 +5,7 @@ mod lexicon;
 mod matches;
 mod model;
 mod rule;
+mod search;
 mod store;
 
 pub(super) use anchor::anchors;
@@ -15,13 +16,14 @@ pub(super) use store::stores;
 
 use super::expression::{Expression, Scope, Vocabulary};
 use super::lexicon::Lexicon;
-use super::names::Subject;
-use super::pattern::{FieldPattern, MethodPattern, Port};
+use super::pattern::{FieldPattern, MethodPattern};
+use super::port::Port;
 use super::problem::{Report, suggestion};
 use super::regex::{TextRegex, Trust};
 use super::rule::CallCondition;
 use super::syntax::Text;
 use super::template::Template;
+use super::vocabulary::Subject;
 use crate::finding::ValueKind;
 use std::sync::Arc;
 

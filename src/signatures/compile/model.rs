@@ -5,7 +5,7 @@ use crate::finding::Strength;
 use crate::signatures::model::{
     FieldModel, MethodModel, Propagation, Protection, SinkModel, SourceModel,
 };
-use crate::signatures::pattern::Port;
+use crate::signatures::port::Port;
 use crate::signatures::problem::Report;
 use crate::signatures::syntax::{self, FieldSyntax, MethodSyntax, SourceSyntax, Text};
 

@@ -1,13 +1,13 @@
 //! Rule files: the metadata; the matches are compiled next door.
 
 use super::matches::matches;
-use super::{Context, check_names, one_of, template, unchecked_template};
+use super::{Context, check_names, one_of, unchecked_template};
 use crate::finding::{Confidence, Precision, SecuritySeverity, Severity};
-use crate::signatures::names::Subject;
 use crate::signatures::problem::Report;
 use crate::signatures::rule::{AbsenceSubject, Match, MatchKind, Signature};
 use crate::signatures::syntax::{self, RuleSyntax, Text};
 use crate::signatures::template::Template;
+use crate::signatures::vocabulary::Subject;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -34,11 +34,13 @@ pub(in crate::signatures) fn rule(
     report: &mut Report<'_>,
 ) -> Option<Signature> {
     let mut table = syntax::parse(report)?;
+    let has_matches = table.contains_key("match");
     let alternatives = syntax::take_table(&mut table, "match", report);
     let whole = 0..report.text().len().min(1);
     let head: Option<RuleSyntax> = syntax::read_table(table, whole, report);
     let matches = match alternatives {
         Some(alternatives) => matches(context, alternatives.into_inner(), report),
+        None if has_matches => Vec::new(),
         None => {
             report.whole("the rule matches nothing; add a [[match.call]] or another match");
             Vec::new()
@@ -55,25 +57,15 @@ pub(in crate::signatures) fn rule(
     let redact = common_templates(&head.redact, &matches, report);
     check_facts(&head, message.as_ref(), &matches, report);
     check_references(&head, report);
-    let severities = Severity::ALL.map(|severity| (severity.as_str(), severity));
-    let precisions = Precision::ALL.map(|precision| (precision.as_str(), precision));
-    let severity = one_of(&head.severity, &severities, report);
-    let precision = one_of(&head.precision, &precisions, report);
-    let security_severity = security_severity(&head, report);
-    if *head.confidence.get_ref() > 100 {
-        report.at(
-            head.confidence.span().start,
-            "the confidence is a percentage; use 0 to 100",
-        );
-    }
+    let scales = scales(&head, report);
     Some(Signature {
         id: head.id.into_inner(),
         family: place.family,
         title: head.title.into_inner(),
-        severity: severity?,
-        security_severity: security_severity?,
-        precision: precision?,
-        confidence: Confidence::new(*head.confidence.get_ref()),
+        severity: scales.severity?,
+        security_severity: scales.security_severity?,
+        precision: scales.precision?,
+        confidence: scales.confidence,
         cwe: head
             .cwe
             .into_iter()
@@ -91,6 +83,32 @@ pub(in crate::signatures) fn rule(
         pack: place.pack,
         documentation: place.documentation,
     })
+}
+
+/// How bad and how sure; nothing where the file says nothing that exists.
+struct Scales {
+    severity: Option<Severity>,
+    security_severity: Option<SecuritySeverity>,
+    precision: Option<Precision>,
+    confidence: Confidence,
+}
+
+fn scales(head: &RuleSyntax, report: &mut Report<'_>) -> Scales {
+    let severities = Severity::ALL.map(|severity| (severity.as_str(), severity));
+    let precisions = Precision::ALL.map(|precision| (precision.as_str(), precision));
+    let percent = *head.confidence.get_ref();
+    if percent > 100 {
+        report.at(
+            head.confidence.span().start,
+            "the confidence is a percentage; use 0 to 100",
+        );
+    }
+    Scales {
+        severity: one_of(&head.severity, &severities, report),
+        security_severity: security_severity(head, report),
+        precision: one_of(&head.precision, &precisions, report),
+        confidence: Confidence::new(percent),
+    }
 }
 
 fn strings(texts: Vec<Text>) -> Vec<String> {
@@ -141,20 +159,21 @@ pub(in crate::signatures) fn is_kebab_case(text: &str) -> bool {
 fn rule_message(text: &Text, matches: &[Match], report: &mut Report<'_>) -> Option<Template> {
     let parsed = unchecked_template(text, report)?;
     check_sentence(&parsed, text, report);
-    let mut subjects = Vec::new();
-    for subject in matches
-        .iter()
-        .filter(|one| one.message.is_none())
-        .map(|one| subject(&one.kind))
-    {
-        if !subjects.contains(&subject) {
-            subjects.push(subject);
-        }
-    }
-    for subject in subjects {
+    for subject in subjects(matches.iter().filter(|one| one.message.is_none())) {
         check_names(&parsed, text, &subject, report);
     }
     Some(parsed)
+}
+
+/// What the matches are about, each once.
+fn subjects<'m>(matches: impl Iterator<Item = &'m Match>) -> Vec<Subject> {
+    let mut found = Vec::new();
+    for subject in matches.map(|one| subject(&one.kind)) {
+        if !found.contains(&subject) {
+            found.push(subject);
+        }
+    }
+    found
 }
 
 /// A message states a fact about this app: it names something and ends with a period.
@@ -173,13 +192,18 @@ pub(super) fn check_sentence(message: &Template, text: &Text, report: &mut Repor
 
 /// Templates that every match must be able to fill.
 fn common_templates(texts: &[Text], matches: &[Match], report: &mut Report<'_>) -> Vec<Template> {
-    let Some(first) = matches.first().map(|one| subject(&one.kind)) else {
-        return Vec::new();
-    };
-    texts
-        .iter()
-        .filter_map(|text| template(text, &first, report))
-        .collect()
+    let subjects = subjects(matches.iter());
+    let mut found = Vec::new();
+    for text in texts {
+        let Some(parsed) = unchecked_template(text, report) else {
+            continue;
+        };
+        for subject in &subjects {
+            check_names(&parsed, text, subject, report);
+        }
+        found.push(parsed);
+    }
+    found
 }
 
 /// `{fact}` and `{label}` are the match's own words, so a match must bring them. Facts of XML can be derived from

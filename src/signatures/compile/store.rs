@@ -2,10 +2,11 @@
 
 use super::{Context, port, template};
 use crate::signatures::model::{StoreModel, StoreOp};
-use crate::signatures::names::Subject;
-use crate::signatures::pattern::{MethodPattern, Port};
+use crate::signatures::pattern::MethodPattern;
+use crate::signatures::port::Port;
 use crate::signatures::problem::Report;
 use crate::signatures::syntax::{self, AccessSyntax, StoreSyntax, Text};
+use crate::signatures::vocabulary::Subject;
 
 /// The stores of one file.
 pub(in crate::signatures) fn stores(

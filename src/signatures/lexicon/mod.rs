@@ -168,43 +168,63 @@ impl Lexicon {
     }
 
     /// Everything the lexicon says of `text`. Of several terms the heaviest counts, of equal ones the longest.
+    /// Negative words decide alone; negative expressions only tell a term from its look-alikes, so that
+    /// `display_name` is nothing and `token_name` a look-alike.
     pub fn judge(&self, text: &str) -> LexiconVerdict<'_> {
         if text.len() > self.max_chars * 4 || text.chars().count() > self.max_chars {
             return LexiconVerdict::Nothing;
         }
-        let mut found = Vec::new();
-        self.find_words(text, &mut found);
-        self.find_contained(text, &mut found);
-        found.extend(
-            self.regexes
-                .iter()
-                .filter(|(regex, _)| regex.is_match(text))
-                .map(|(_, index)| *index),
-        );
+        let mut named = Vec::new();
+        self.find_words(text, &mut named);
+        self.find_contained(text, &mut named);
+        let matching = |(regex, _): &&(TextRegex, usize)| regex.is_match(text);
+        let described: Vec<usize> = self
+            .regexes
+            .iter()
+            .filter(matching)
+            .map(|(_, index)| *index)
+            .collect();
+        if let Some(group) = self.look_alike(&named) {
+            return LexiconVerdict::LookAlike(group);
+        }
+        let term = self.best_term(named.iter().chain(&described));
+        match term.filter(|_| self.may_match(text)) {
+            None => LexiconVerdict::Nothing,
+            Some(term) => self
+                .look_alike(&described)
+                .map_or(LexiconVerdict::Match(term), LexiconVerdict::LookAlike),
+        }
+    }
+
+    /// The group of the first look-alike among the entries.
+    fn look_alike(&self, indexes: &[usize]) -> Option<&str> {
+        let mut entries = indexes.iter().filter_map(|index| self.entries.get(*index));
+        entries.find_map(|entry| match &entry.meaning {
+            Meaning::LookAlike { group } => Some(group.as_str()),
+            Meaning::Term { .. } => None,
+        })
+    }
+
+    /// The heaviest term among the entries; of equal ones the longest, then the first.
+    fn best_term<'i>(&self, indexes: impl Iterator<Item = &'i usize>) -> Option<LexiconMatch<'_>> {
         let mut best: Option<LexiconMatch<'_>> = None;
-        for entry in found
-            .into_iter()
-            .filter_map(|index| self.entries.get(index))
-        {
-            match &entry.meaning {
-                Meaning::LookAlike { group } => return LexiconVerdict::LookAlike(group),
-                Meaning::Term { weight, value } => {
-                    let rank = (*weight, entry.words.len());
-                    if best
-                        .as_ref()
-                        .is_none_or(|best| rank > (best.weight, best.words.len()))
-                    {
-                        best = Some(LexiconMatch {
-                            weight: *weight,
-                            value: *value,
-                            words: &entry.words,
-                        });
-                    }
-                }
+        for entry in indexes.filter_map(|index| self.entries.get(*index)) {
+            let Meaning::Term { weight, value } = entry.meaning else {
+                continue;
+            };
+            let rank = (weight, entry.words.len());
+            if best
+                .as_ref()
+                .is_none_or(|best| rank > (best.weight, best.words.len()))
+            {
+                best = Some(LexiconMatch {
+                    weight,
+                    value,
+                    words: &entry.words,
+                });
             }
         }
-        let best = best.filter(|_| self.may_match(text));
-        best.map_or(LexiconVerdict::Nothing, LexiconVerdict::Match)
+        best
     }
 
     /// False when `text` cannot hold a term; much cheaper than [`Lexicon::look_up`].

@@ -146,9 +146,20 @@ fn in_our_words(message: &str) -> String {
         return format!("the key {rest} is missing; add it");
     }
     if let Some(rest) = first.strip_prefix("invalid type: ") {
-        return format!("wrong type: {rest}");
+        let (found, expected) = rest.rsplit_once(", expected ").unwrap_or((rest, ""));
+        return format!("this is {found} but must be {}", plain_type(expected));
     }
     quoted.replace('\n', "; ")
+}
+
+/// The type as TOML names it.
+fn plain_type(rust: &str) -> &str {
+    match rust {
+        "u8" | "u32" | "f64" => "a number",
+        "a sequence" => "a list",
+        "a boolean" => "true or false",
+        other => other,
+    }
 }
 
 /// `'x', expected one of 'a', 'b'` with what was probably meant.
