@@ -23,7 +23,6 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("lexicons/logout-path.toml", include_str!("../../signatures/lexicons/logout-path.toml")),
     ("lexicons/logout-text.toml", include_str!("../../signatures/lexicons/logout-text.toml")),
     ("lexicons/session.toml", include_str!("../../signatures/lexicons/session.toml")),
-    ("libraries/known.toml", include_str!("../../signatures/libraries/known.toml")),
     ("logout/logout-only-flips-flag.toml", include_str!("../../signatures/logout/logout-only-flips-flag.toml")),
     ("logout/session-not-cleared-on-logout.toml", include_str!("../../signatures/logout/session-not-cleared-on-logout.toml")),
     ("models/accounts.toml", include_str!("../../signatures/models/accounts.toml")),

@@ -17,8 +17,8 @@ use std::sync::Arc;
 /// Rules of all packs together; keeps reports readable and loading quick.
 const MAX_RULES: usize = 10_000;
 
-/// Folders of a pack that hold shared data instead of rules.
-const DATA_FOLDERS: [&str; 4] = ["models", "stores", "lexicons", "anchors"];
+/// Folders of a pack that hold shared data instead of rules; `libraries` is read by `program`.
+const DATA_FOLDERS: [&str; 5] = ["models", "stores", "lexicons", "anchors", "libraries"];
 
 /// Why signatures cannot be loaded; always the fault of whoever wrote the files.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
