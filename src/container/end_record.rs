@@ -10,6 +10,9 @@ use crate::finding::{Gap, GapKind};
 const END_SIGNATURE: &[u8] = b"PK\x05\x06";
 const END_BYTES: usize = 22;
 const CENTRAL_SIGNATURE: &[u8] = b"PK\x01\x02";
+const LOCAL_SIGNATURE: &[u8] = b"PK\x03\x04";
+/// Where an entry of the directory tells the offset of its local header.
+const LOCAL_OFFSET_FIELD: usize = 42;
 const ZIP64_LOCATOR_SIGNATURE: &[u8] = b"PK\x06\x07";
 const ZIP64_LOCATOR_BYTES: usize = 20;
 const ZIP64_END_SIGNATURE: &[u8] = b"PK\x06\x06";
@@ -28,6 +31,8 @@ pub(super) struct Directory {
     pub offset: usize,
     /// Number of entries that the end record declares.
     pub count: u64,
+    /// True when it does not stand where the end record says.
+    pub offset_is_wrong: bool,
     /// What to add to offsets of local headers, when bytes were put before the archive.
     pub shift: u64,
 }
@@ -59,6 +64,11 @@ pub(super) fn find(data: &[u8], gaps: &mut Vec<Gap>) -> Result<Directory, ParseE
             gap("the end record is too far from the end, so that Android refuses the archive");
         } else if tail != END_BYTES.saturating_add(comment) {
             gap("bytes follow the end of the archive, so that Android refuses it");
+        }
+        if directory.offset_is_wrong {
+            gap(
+                "the end record has the wrong place of the directory, so that Android refuses the archive",
+            );
         }
         if directory.shift > 0 {
             gap("bytes were put before the archive, so that Android refuses it");
@@ -94,16 +104,26 @@ fn directory_of(data: &[u8], position: usize) -> Option<Directory> {
         return Some(Directory {
             offset: declared,
             count,
+            offset_is_wrong: false,
             shift: 0,
         });
     }
-    // Tools that put bytes before an archive leave the offsets as they were: the directory still ends here.
+    // The directory ends here, whatever its declared offset. Tools that put bytes before an archive leave all
+    // offsets as they were; whether they did shows at the first entry.
     let actual = end.checked_sub(usize::try_from(size).ok()?)?;
-    let shift = u64::try_from(actual).ok()?.checked_sub(offset)?;
+    let shift = u64::try_from(actual).ok()?.saturating_sub(offset);
+    let first = u64::from(u32_at(data, actual.checked_add(LOCAL_OFFSET_FIELD)?)?);
+    let is_local = |at: u64| {
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        data.get(at..)
+            .is_some_and(|rest| rest.starts_with(LOCAL_SIGNATURE))
+    };
+    let shifted = is_local(first.saturating_add(shift)) || !is_local(first);
     is_entry(actual).then_some(Directory {
         offset: actual,
         count,
-        shift,
+        offset_is_wrong: true,
+        shift: if shifted { shift } else { 0 },
     })
 }
 

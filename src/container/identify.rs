@@ -5,7 +5,8 @@ use super::{App, AppKind, outer, zip};
 use crate::finding::{Gap, GapKind};
 
 /// What a file starts with, and what to tell about it.
-const MAGICS: [(&[u8], &str); 17] = [
+const MAGICS: [(&[u8], &str); 18] = [
+    (b"PK\x05\x06", "is an empty ZIP archive"),
     (
         b"\x7fELF",
         "is an ELF library or program; give the APK that holds it",
@@ -105,10 +106,14 @@ fn open_archive(file_name: String, input: Vec<u8>, listing: Listing) -> Result<A
     }
     let what = if has(&|name| name.ends_with(b".apk")) {
         let set = outer::read(&input);
-        if !set.splits.is_empty() {
-            return Ok(App::split_set(file_name, input, set));
+        if set.splits.is_empty() {
+            return Err("is an archive of APKs, none of which can be read".to_owned());
         }
-        "is an archive of APKs, none of which can be read"
+        let app = App::split_set(file_name, input, set);
+        if app.manifest().is_some() || !app.dex_files().is_empty() {
+            return Ok(app);
+        }
+        "is an archive of APKs, none of which holds AndroidManifest.xml or DEX"
     } else if has(&|name| name.ends_with(b".class")) {
         "is a Java archive (JAR) without DEX; give the APK that was built from it"
     } else {

@@ -32,8 +32,9 @@ const ATTRIBUTE_VISIT_FACTOR: usize = 4;
 /// Reads a binary XML file. A broken node ends the document, as it does in Android, and becomes a gap;
 /// `Err` only when not even one element could be read.
 pub fn parse(data: &[u8], artifact: &str) -> Result<(XmlDocument, Vec<Gap>), ParseError> {
-    let root = Chunk::read(data, 0, 0, 8)?;
+    let (root, cut) = Chunk::read_root(data, 8)?;
     let mut gaps = Vec::new();
+    gaps.extend(cut.map(|error| Gap::new(GapKind::UnreadableItem, artifact, error.what).at(0)));
     if root.kind != chunk::XML {
         let detail = format!(
             "root chunk has type {:#06x}, which Android ignores",

@@ -68,6 +68,33 @@ impl<'a> Chunk<'a> {
         })
     }
 
+    /// The chunk at the start of a file, and what is wrong with its size. One that is longer than the file ends
+    /// with it: what is there can be read, although Android refuses the file.
+    pub fn read_root(
+        data: &'a [u8],
+        min_header: usize,
+    ) -> Result<(Self, Option<ParseError>), ParseError> {
+        let error = match Self::read(data, 0, 0, min_header) {
+            Ok(root) => return Ok((root, None)),
+            Err(error) => error,
+        };
+        let (kind, header_size, size) = header_at(data, 0).ok_or_else(|| error.clone())?;
+        let split = data.split_at_checked(header_size);
+        match split.filter(|_| header_size >= min_header && size > data.len()) {
+            Some((header, body)) => {
+                let root = Self {
+                    kind,
+                    offset: 0,
+                    header,
+                    body,
+                    bytes: data,
+                };
+                Ok((root, Some(error)))
+            }
+            None => Err(error),
+        }
+    }
+
     /// Offset of the body from the start of the file.
     pub fn body_offset(&self) -> usize {
         self.offset.saturating_add(self.header.len())

@@ -6,6 +6,9 @@ use super::{plain, quoted};
 use crate::formats::res_value::ResValue;
 use crate::formats::xml::{Attribute, Element, XmlDocument};
 
+/// Deepest indentation. Real documents stay below; 50,000 levels would be gigabytes of spaces.
+const DEEPEST_INDENT: usize = 1000;
+
 /// Writes one line for each namespace, element, attribute and text, indented by depth. The format differs from
 /// aapt2's only in how text is escaped.
 pub(super) fn write(document: &XmlDocument, out: &mut dyn Write) -> io::Result<()> {
@@ -57,7 +60,7 @@ impl Open<'_> {
     fn write_texts(&self, child: u32, out: &mut dyn Write) -> io::Result<()> {
         for text in self.texts {
             if text.children_before <= child {
-                let indent = (self.indent + 1) * 2;
+                let indent = columns(self.indent + 1);
                 writeln!(out, "{:indent$}T: '{}'", "", plain(&text.text))?;
             }
         }
@@ -68,7 +71,7 @@ impl Open<'_> {
 /// Writes the start tag and returns the indentation of its attributes.
 fn write_start(element: &Element, mut indent: usize, out: &mut dyn Write) -> io::Result<usize> {
     for declared in &element.namespaces {
-        let width = indent * 2;
+        let width = columns(indent);
         let (prefix, uri) = (plain(&declared.prefix), plain(&declared.uri));
         writeln!(
             out,
@@ -77,15 +80,20 @@ fn write_start(element: &Element, mut indent: usize, out: &mut dyn Write) -> io:
         )?;
         indent += 1;
     }
-    let width = indent * 2;
+    let width = columns(indent);
     let name = qualified(element.namespace.as_deref(), &element.name);
     writeln!(out, "{:width$}E: {name} (line={})", "", element.line)?;
     indent += 1;
-    let width = indent * 2;
+    let width = columns(indent);
     for attribute in &element.attributes {
         writeln!(out, "{:width$}A: {}", "", attribute_text(attribute))?;
     }
     Ok(indent)
+}
+
+/// Columns of an indentation.
+fn columns(indent: usize) -> usize {
+    indent.min(DEEPEST_INDENT) * 2
 }
 
 fn qualified(namespace: Option<&str>, name: &str) -> String {

@@ -26,6 +26,9 @@ use super::string_pool::{StringIdx, StringPool};
 use crate::bytes::{ParseError, limits};
 use crate::finding::{Gap, GapKind};
 
+/// Size of the root chunk's header: the chunk header and the number of packages, which nobody needs.
+const HEADER_BYTES: usize = 12;
+
 /// All resources of one `resources.arsc`.
 #[derive(Debug, Clone)]
 pub struct ResourceTable<'a> {
@@ -60,10 +63,7 @@ pub fn parse<'a>(
     data: &'a [u8],
     artifact: &str,
 ) -> Result<(ResourceTable<'a>, Vec<Gap>), ParseError> {
-    let (root, cut) = match Chunk::read(data, 0, 0, 12) {
-        Ok(root) => (root, None),
-        Err(error) => (cut_root(data).ok_or_else(|| error.clone())?, Some(error)),
-    };
+    let (root, cut) = Chunk::read_root(data, HEADER_BYTES)?;
     if root.kind != chunk::TABLE {
         return Err(ParseError::new(0, "not a resource table"));
     }
@@ -93,21 +93,6 @@ pub fn parse<'a>(
         gaps.extend(read.err().map(&mut gap));
     }
     Ok((table, gaps))
-}
-
-/// The root chunk of a table that is longer than its file, as far as it is there.
-fn cut_root(data: &[u8]) -> Option<Chunk<'_>> {
-    let header = data.get(..12)?;
-    let kind = crate::bytes::u16_at(header, 0)?;
-    let header_size = usize::from(crate::bytes::u16_at(header, 2)?);
-    let (header, body) = data.split_at_checked(header_size)?;
-    (header.len() >= 12).then_some(Chunk {
-        kind,
-        offset: 0,
-        header,
-        body,
-        bytes: data,
-    })
 }
 
 impl<'a> ResourceTable<'a> {
