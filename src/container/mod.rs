@@ -13,6 +13,8 @@ mod identify;
 mod inflate;
 mod input;
 mod outer;
+#[cfg(test)]
+mod tests;
 mod zip;
 
 pub use app::{App, AppKind, ReadError};
