@@ -19,33 +19,44 @@ fn ordinary(entries: &[(&str, &[u8])], method: ::zip::CompressionMethod) -> Vec<
     writer.finish().unwrap().into_inner()
 }
 
+const STORED: ::zip::CompressionMethod = ::zip::CompressionMethod::Stored;
+const DEFLATED: ::zip::CompressionMethod = ::zip::CompressionMethod::Deflated;
+
+fn is(data: Vec<u8>, kind: AppKind, paths: &[&str]) -> super::App {
+    let app = open(data);
+    assert_eq!(app.kind, kind);
+    let found: Vec<_> = app.entries().iter().map(|entry| &*entry.path).collect();
+    assert_eq!(found, paths);
+    app
+}
+
+fn apk() -> Vec<u8> {
+    let entries = [("AndroidManifest.xml", MANIFEST), ("classes.dex", DEX)];
+    ordinary(&entries, DEFLATED)
+}
+
 #[test]
-fn kinds_of_inputs() {
-    let stored = ::zip::CompressionMethod::Stored;
-    let deflated = ::zip::CompressionMethod::Deflated;
-    let apk = ordinary(
-        &[("AndroidManifest.xml", MANIFEST), ("classes.dex", DEX)],
-        deflated,
-    );
-    let config = ordinary(&[("AndroidManifest.xml", b"config")], deflated);
-    let is = |data: Vec<u8>, kind: AppKind, paths: &[&str]| {
-        let app = open(data);
-        assert_eq!(app.kind, kind);
-        let found: Vec<_> = app
-            .entries()
-            .iter()
-            .map(|entry| entry.path.as_str())
-            .collect();
-        assert_eq!(found, paths);
-        app
-    };
-    is(
-        apk.clone(),
-        AppKind::Apk,
-        &["AndroidManifest.xml", "classes.dex"],
-    );
+fn single_files() {
+    is(apk(), AppKind::Apk, &["AndroidManifest.xml", "classes.dex"]);
     is(DEX.to_vec(), AppKind::Dex, &["app.apk"]);
-    for method in [stored, deflated] {
+    let bundle = [("BundleConfig.pb", &b""[..]), ("base/dex/classes.dex", DEX)];
+    let paths = ["BundleConfig.pb", "base/dex/classes.dex"];
+    let app = is(ordinary(&bundle, DEFLATED), AppKind::Bundle, &paths);
+    assert_eq!(&*app.read(app.dex_files()[0]).unwrap(), DEX);
+    let library = [
+        ("AndroidManifest.xml", &b"<manifest/>"[..]),
+        ("classes.jar", b""),
+    ];
+    let paths = ["AndroidManifest.xml", "classes.jar"];
+    let app = is(ordinary(&library, DEFLATED), AppKind::Library, &paths);
+    assert_eq!(app.gaps.len(), 1);
+}
+
+#[test]
+fn sets_of_apks() {
+    let apk = apk();
+    let config = ordinary(&[("AndroidManifest.xml", b"config")], DEFLATED);
+    for method in [STORED, DEFLATED] {
         let set = [
             ("config.en.apk", &config[..]),
             ("toc.pb", b""),
@@ -69,24 +80,7 @@ fn kinds_of_inputs() {
         "splits/base-master.apk/AndroidManifest.xml",
         "splits/base-master.apk/classes.dex",
     ];
-    is(ordinary(&variants, stored), AppKind::SplitSet, &paths);
-    let bundle = [("BundleConfig.pb", &b""[..]), ("base/dex/classes.dex", DEX)];
-    let app = is(
-        ordinary(&bundle, deflated),
-        AppKind::Bundle,
-        &["BundleConfig.pb", "base/dex/classes.dex"],
-    );
-    assert_eq!(&*app.read(app.dex_files()[0]).unwrap(), DEX);
-    let library = [
-        ("AndroidManifest.xml", &b"<manifest/>"[..]),
-        ("classes.jar", b""),
-    ];
-    let app = is(
-        ordinary(&library, deflated),
-        AppKind::Library,
-        &["AndroidManifest.xml", "classes.jar"],
-    );
-    assert_eq!(app.gaps.len(), 1);
+    is(ordinary(&variants, STORED), AppKind::SplitSet, &paths);
 }
 
 #[test]
