@@ -6,6 +6,7 @@
 
 mod classes;
 mod csr;
+mod disassembly;
 pub mod framework;
 mod hierarchy;
 mod ids;
@@ -15,8 +16,10 @@ mod lookup;
 mod pools;
 mod references;
 mod symbols;
+mod views;
 
 pub use classes::{Class, ClassDefinition, ClassKind, FieldDefinition, MethodDefinition};
+pub use disassembly::dotted;
 pub use hierarchy::Resolved;
 pub use ids::{ClassId, DexId, FieldId, MethodId, ProtoId};
 pub use library::{Library, LibraryId, LibraryTable, LibraryTableError};
@@ -24,6 +27,7 @@ pub use lookup::{Field, Method};
 pub use pools::Dex;
 pub use references::CodeSite;
 pub use symbols::{Symbol, Symbols};
+pub use views::{View, ViewFile, ViewKind, Views, view_files};
 
 use crate::bytes::limits;
 use crate::finding::{Gap, GapKind};

@@ -1,0 +1,328 @@
+//! Layouts, menus and preference screens into views: what they are called, what they say in every language, what
+//! they take in, and what they call.
+
+use crate::formats::arsc::{EntryValue, ResourceId, ResourceTable};
+use crate::formats::res_value::ResValue;
+use crate::formats::xml::{Element, XmlDocument};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Resource ids of the framework attributes that are read (`public-final.xml` of AOSP).
+mod attribute {
+    pub(super) const ID: u32 = 0x0101_00d0;
+    pub(super) const LAYOUT: u32 = 0x0101_00f2;
+    pub(super) const TEXT: u32 = 0x0101_014f;
+    pub(super) const HINT: u32 = 0x0101_0150;
+    pub(super) const PASSWORD: u32 = 0x0101_015c;
+    pub(super) const TITLE: u32 = 0x0101_01e1;
+    pub(super) const KEY: u32 = 0x0101_01e8;
+    pub(super) const INPUT_TYPE: u32 = 0x0101_0220;
+    pub(super) const ON_CLICK: u32 = 0x0101_026f;
+    pub(super) const CONTENT_DESCRIPTION: u32 = 0x0101_0273;
+    pub(super) const AUTOFILL_HINTS: u32 = 0x0101_0559;
+}
+
+/// Layouts inside layouts that are followed.
+const MAX_INCLUDES: usize = 8;
+
+/// What kind of file a view stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ViewKind {
+    /// A layout.
+    Layout,
+    /// A menu.
+    Menu,
+    /// A screen of preferences.
+    Preference,
+}
+
+/// One view, menu entry or preference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// What it stands in.
+    pub kind: ViewKind,
+    /// Resource id of the file it stands in.
+    pub layout: u32,
+    /// Path of that file inside the app.
+    pub file: String,
+    /// Line in the source file, when it was kept.
+    pub line: Option<u32>,
+    /// The class or element, such as `EditText`.
+    pub element: String,
+    /// Resource id of its id.
+    pub id: Option<u32>,
+    /// Name of its id, or the key of a preference; empty when it has none.
+    pub id_name: String,
+    /// Its text, title and description, in all languages, without repetition.
+    pub texts: Vec<String>,
+    /// Its hint, in all languages.
+    pub hints: Vec<String>,
+    /// The method that `android:onClick` names.
+    pub on_click: Option<String>,
+    /// `android:inputType`, 0 when not given.
+    pub input_type: u32,
+    /// `android:autofillHints`.
+    pub autofill_hints: Vec<String>,
+    /// `android:password`.
+    pub is_masked: bool,
+}
+
+impl View {
+    /// True for fields that take in a password or PIN: by input type (`InputType` of the Android API), by
+    /// autofill hint, or by the old attribute.
+    pub fn is_password(&self) -> bool {
+        let (class, variation) = (self.input_type & 0xf, self.input_type & 0xff0);
+        let by_type = matches!((class, variation), (1, 0x80 | 0x90 | 0xe0) | (2, 0x10));
+        let hint = |hint: &String| {
+            matches!(
+                hint.as_str(),
+                "password" | "newPassword" | "currentPassword"
+            )
+        };
+        by_type || self.is_masked || self.autofill_hints.iter().any(hint)
+    }
+
+    /// True for fields that take in a one-time code.
+    pub fn is_one_time_code(&self) -> bool {
+        self.autofill_hints
+            .iter()
+            .any(|hint| hint.starts_with("smsOTPCode") || hint == "2faAppOTPCode")
+    }
+}
+
+/// All views of an app.
+#[derive(Debug, Default)]
+pub struct Views {
+    list: Vec<View>,
+    by_id: BTreeMap<u32, Vec<usize>>,
+    by_layout: BTreeMap<u32, Vec<usize>>,
+    includes: BTreeMap<u32, BTreeSet<u32>>,
+    layouts: BTreeSet<u32>,
+}
+
+/// A file of views that is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewFile {
+    /// What it holds.
+    pub kind: ViewKind,
+    /// Its resource id.
+    pub id: u32,
+    /// Its path inside the app.
+    pub path: String,
+}
+
+/// The files that may hold views: all layouts and menus, and the XML files in which screens of preferences are.
+pub fn view_files(resources: &ResourceTable<'_>) -> Vec<ViewFile> {
+    let mut files = BTreeMap::new();
+    for (id, value) in resources.entries() {
+        let EntryValue::Simple(ResValue::String(text)) = value.entry.value else {
+            continue;
+        };
+        let Some(path) = resources.string(text).filter(|path| path.ends_with(".xml")) else {
+            continue;
+        };
+        let kind = match resources.name_parts(id).map(|(kind, _)| kind) {
+            Some(kind) if kind == "layout" => ViewKind::Layout,
+            Some(kind) if kind == "menu" => ViewKind::Menu,
+            Some(kind) if kind == "xml" => ViewKind::Preference,
+            _ => continue,
+        };
+        files.entry((id.0, path.into_owned())).or_insert(kind);
+    }
+    let file = |((id, path), kind)| ViewFile { kind, id, path };
+    files.into_iter().map(file).collect()
+}
+
+impl Views {
+    /// The views of files that were read.
+    pub fn of(documents: &[(ViewFile, XmlDocument)], resources: &ResourceTable<'_>) -> Self {
+        let mut views = Self::default();
+        for (file, document) in documents {
+            if file.kind == ViewKind::Layout {
+                views.layouts.insert(file.id);
+            }
+            for element in document.elements() {
+                if &*element.name == "include" {
+                    let target = included(element);
+                    views.includes.entry(file.id).or_default().extend(target);
+                    continue;
+                }
+                if let Some(view) = view(file, element, resources) {
+                    views.add(view);
+                }
+            }
+        }
+        views
+    }
+
+    fn add(&mut self, view: View) {
+        let position = self.list.len();
+        if let Some(id) = view.id {
+            self.by_id.entry(id).or_default().push(position);
+        }
+        self.by_layout
+            .entry(view.layout)
+            .or_default()
+            .push(position);
+        self.list.push(view);
+    }
+
+    /// All views, file by file.
+    pub fn all(&self) -> &[View] {
+        &self.list
+    }
+
+    /// The views with an id, in all files.
+    pub fn with_id(&self, id: u32) -> impl Iterator<Item = &View> {
+        let positions = self.by_id.get(&id).map_or(&[][..], Vec::as_slice);
+        positions
+            .iter()
+            .filter_map(|position| self.list.get(*position))
+    }
+
+    /// The views of a layout and of the layouts it includes.
+    pub fn in_layout(&self, layout: u32) -> Vec<&View> {
+        let mut layouts = BTreeSet::from([layout]);
+        let mut wave = vec![layout];
+        for _ in 0..MAX_INCLUDES {
+            let targets = wave
+                .iter()
+                .filter_map(|layout| self.includes.get(layout))
+                .flatten();
+            wave = targets
+                .copied()
+                .filter(|target| layouts.insert(*target))
+                .collect();
+        }
+        let positions = layouts
+            .iter()
+            .filter_map(|layout| self.by_layout.get(layout))
+            .flatten();
+        positions
+            .filter_map(|position| self.list.get(*position))
+            .collect()
+    }
+
+    /// True when the resource id is that of a layout.
+    pub fn is_layout(&self, id: u32) -> bool {
+        self.layouts.contains(&id)
+    }
+}
+
+/// The layout that an `<include>` names: with or without the namespace, as both are accepted.
+fn included(element: &Element) -> Option<u32> {
+    let attribute = element
+        .attribute_by_name(None, "layout")
+        .or_else(|| element.attribute_by_id(attribute::LAYOUT))?;
+    attribute.reference()
+}
+
+fn view(file: &ViewFile, element: &Element, resources: &ResourceTable<'_>) -> Option<View> {
+    let texts_of = |ids: &[u32]| -> Vec<String> {
+        let mut texts: Vec<String> = ids
+            .iter()
+            .flat_map(|id| texts(element, *id, resources))
+            .collect();
+        texts.sort();
+        texts.dedup();
+        texts
+    };
+    let integer = |id| {
+        element
+            .attribute_by_id(id)
+            .and_then(|attribute| attribute.integer())
+    };
+    let id = element
+        .attribute_by_id(attribute::ID)
+        .and_then(|attribute| attribute.reference());
+    let id_name = match id {
+        Some(id) => resources
+            .name_parts(ResourceId(id))
+            .map(|(_, name)| name.into_owned()),
+        None => texts(element, attribute::KEY, resources).into_iter().next(),
+    };
+    let view = View {
+        kind: file.kind,
+        layout: file.id,
+        file: file.path.clone(),
+        line: (element.line > 0).then_some(element.line),
+        element: element.name.to_string(),
+        id,
+        id_name: id_name.unwrap_or_default(),
+        texts: texts_of(&[
+            attribute::TEXT,
+            attribute::TITLE,
+            attribute::CONTENT_DESCRIPTION,
+        ]),
+        hints: texts_of(&[attribute::HINT]),
+        on_click: texts(element, attribute::ON_CLICK, resources)
+            .into_iter()
+            .next(),
+        input_type: integer(attribute::INPUT_TYPE).map_or(0, i32::cast_unsigned),
+        autofill_hints: texts(element, attribute::AUTOFILL_HINTS, resources)
+            .iter()
+            .flat_map(|hints| hints.split(','))
+            .map(|hint| hint.trim().to_owned())
+            .collect(),
+        is_masked: element
+            .attribute_by_id(attribute::PASSWORD)
+            .and_then(|attribute| attribute.boolean())
+            .unwrap_or(false),
+    };
+    let says_nothing = view.id.is_none()
+        && view.id_name.is_empty()
+        && view.texts.is_empty()
+        && view.on_click.is_none()
+        && view.input_type == 0;
+    (!says_nothing).then_some(view)
+}
+
+/// The texts of an attribute: its own, or those of the resource it refers to, in all languages.
+fn texts(element: &Element, id: u32, resources: &ResourceTable<'_>) -> Vec<String> {
+    let Some(attribute) = element.attribute_by_id(id) else {
+        return Vec::new();
+    };
+    match attribute.reference() {
+        Some(reference) => {
+            let strings = resources.strings(ResourceId(reference)).into_iter();
+            strings.map(|(_, text)| text.into_owned()).collect()
+        }
+        None => attribute.text().map(str::to_owned).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{View, ViewKind};
+
+    fn check(input_type: u32, autofill: &[&str], expected: bool) {
+        let view = View {
+            kind: ViewKind::Layout,
+            layout: 0,
+            file: String::new(),
+            line: None,
+            element: "EditText".to_owned(),
+            id: None,
+            id_name: String::new(),
+            texts: Vec::new(),
+            hints: Vec::new(),
+            on_click: None,
+            input_type,
+            autofill_hints: autofill.iter().map(ToString::to_string).collect(),
+            is_masked: false,
+        };
+        assert_eq!(view.is_password(), expected, "{input_type:#x} {autofill:?}");
+    }
+
+    #[test]
+    fn password_fields_are_known_by_type_or_autofill_hint() {
+        check(0x81, &[], true);
+        check(0x91, &[], true);
+        check(0xe1, &[], true);
+        check(0x12, &[], true);
+        check(0x1, &[], false);
+        check(0x2, &[], false);
+        check(0x21, &[], false);
+        check(0x1, &["password"], true);
+        check(0x1, &["username"], false);
+    }
+}
