@@ -1,5 +1,6 @@
 //! What was read from an app, as text: for people who doubt a finding, and for comparison with Android's tools.
 
+mod dex;
 mod manifest;
 mod resources;
 
@@ -26,12 +27,18 @@ pub(super) enum DumpCommand {
         /// The app
         app: PathBuf,
     },
+    /// Print one line per method with digests of its code, for comparison with 'dexdump'
+    Dex {
+        /// The app
+        app: PathBuf,
+    },
 }
 
 pub(super) fn run(command: &DumpCommand) -> Result<Exit, Failure> {
     match command {
         DumpCommand::Manifest { app } => dump_manifest(app),
         DumpCommand::Resources { app } => dump_resources(app),
+        DumpCommand::Dex { app } => dump_dex(app),
     }
 }
 
@@ -69,6 +76,22 @@ fn dump_resources(path: &Path) -> Result<Exit, Failure> {
         true => finish(&text, &gaps),
         false => Err(nothing(path, "resources.arsc")),
     }
+}
+
+fn dump_dex(path: &Path) -> Result<Exit, Failure> {
+    let app = container::open(path).map_err(Failure::unreadable)?;
+    let entries = app.dex_files();
+    if entries.is_empty() {
+        return Err(nothing(path, "DEX file"));
+    }
+    let mut text = Vec::new();
+    let mut gaps = Vec::new();
+    for entry in entries {
+        let bytes = read(&app, entry)?;
+        let written = dex::dump_dex(&bytes, &entry.path, &mut text).map_err(Failure::usage)?;
+        gaps.extend(written.map_err(|error| broken(entry, error))?);
+    }
+    finish(&text, &gaps)
 }
 
 fn read<'a>(app: &'a App, entry: &Entry) -> Result<Cow<'a, [u8]>, Failure> {

@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::insn::{Insn, decode};
-use super::{DexFile, TypeIdx};
+use super::decode::decode;
+use super::{DexFile, Insn, TypeIdx};
 use crate::bytes::limits::{METHOD_UNITS, TRY_HANDLERS};
 use crate::bytes::{Reader, u16_at, u32_at};
 

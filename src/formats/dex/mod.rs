@@ -13,11 +13,14 @@ mod check;
 mod class_data;
 mod code;
 mod debug_info;
+mod decode;
 mod gap_log;
 mod handles;
 mod header;
 mod ids;
 mod insn;
+mod opcode_facts;
+mod opcode_table;
 mod opcodes;
 mod strings;
 mod system_annotations;
@@ -33,7 +36,8 @@ pub use ids::{
     Proto, ProtoIdx, Register, StringIdx, TypeIdx, TypeList,
 };
 pub use insn::{Insn, Sources};
-pub use opcodes::{ControlFlow, Format, IndexKind, Opcode, Width};
+pub use opcode_facts::{ControlFlow, Format, IndexKind, Width};
+pub use opcode_table::Opcode;
 pub use system_annotations::InnerClass;
 pub use value::{EncodedAnnotation, EncodedArray, EncodedValue};
 
