@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::{inputs, output, select, terminal};
 use crate::finding::{AppReport, Confidence, Redaction, RuleInfo};
+use crate::report::retrace::{self, Mapping};
 use crate::report::sarif::SarifOptions;
 use crate::report::text::TextOptions;
 use crate::report::{FailedInput, Report, json, sarif, text};
@@ -25,13 +26,16 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
         rules: Some(chosen),
     };
     let (paths, failures) = expand(&args.inputs);
+    let mapping = read_mapping(args, &paths)?;
+    let mapping = parse_mapping(args, mapping.as_deref())?;
     let threads = args.threads.map_or(0, std::num::NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .context("cannot start the threads")
         .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))?;
-    let report = pool.install(|| scan_all(args, &paths, failures, &options, rules));
+    let report =
+        pool.install(|| scan_all(args, &paths, failures, &options, rules, mapping.as_ref()));
     write(args, &report)?;
     Ok(exit_code(args, &report))
 }
@@ -66,12 +70,14 @@ fn scan_all(
     mut failures: Vec<FailedInput>,
     options: &ScanOptions,
     rules: Vec<RuleInfo>,
+    mapping: Option<&Mapping<'_>>,
 ) -> Report {
     let progress = Progress::new(paths, !args.no_progress && !args.quiet);
     let mut apps = Vec::new();
     for path in paths {
         progress.app(path);
-        match scan_one(path, options, &progress) {
+        let scanned = scan_one(path, options, &progress);
+        match scanned.and_then(|app| retraced(args, app, mapping)) {
             Ok(app) => apps.push(app),
             Err(failure) => {
                 progress.clear();
@@ -104,6 +110,64 @@ fn scan_one(path: &Path, options: &ScanOptions, progress: &Progress) -> Result<A
     result
         .with_context(|| format!("cannot scan '{shown}'"))
         .map_err(Failure::unreadable)
+}
+
+/// The bytes of the mapping, if one was given. It belongs to one app.
+fn read_mapping(args: &ScanArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(path) = &args.mapping else {
+        return Ok(None);
+    };
+    if paths.len() > 1 {
+        let error = anyhow!(
+            "--mapping belongs to one app, but there are {}",
+            paths.len()
+        );
+        return Err(Failure::usage(error).help("scan each app with its own mapping"));
+    }
+    let shown = path.display();
+    std::fs::metadata(path)
+        .and_then(|metadata| match metadata.is_file() {
+            true => std::fs::read(path),
+            // Reading a pipe or a device may never end.
+            false => Err(std::io::Error::other("it is no regular file")),
+        })
+        .map(Some)
+        .with_context(|| format!("cannot read the mapping '{shown}'"))
+        .map_err(Failure::unreadable)
+}
+
+fn parse_mapping<'a>(
+    args: &ScanArgs,
+    text: Option<&'a [u8]>,
+) -> Result<Option<Mapping<'a>>, Failure> {
+    let Some((text, path)) = text.zip(args.mapping.as_ref()) else {
+        return Ok(None);
+    };
+    Mapping::read(text)
+        .map(Some)
+        .with_context(|| format!("cannot use the mapping '{}'", path.display()))
+        .map_err(|error| {
+            Failure::unreadable(error)
+                .help("R8 writes it to build/outputs/mapping/<variant>/mapping.txt")
+        })
+}
+
+/// The report with its original names.
+fn retraced(
+    args: &ScanArgs,
+    mut app: AppReport,
+    mapping: Option<&Mapping<'_>>,
+) -> Result<AppReport, Failure> {
+    let Some((mapping, path)) = mapping.zip(args.mapping.as_ref()) else {
+        return Ok(app);
+    };
+    retrace::apply(mapping, &mut app)
+        .with_context(|| format!("cannot use the mapping '{}'", path.display()))
+        .map_err(|error| {
+            Failure::unreadable(error)
+                .help("give the mapping.txt of the very build that is scanned")
+        })?;
+    Ok(app)
 }
 
 /// Drops findings below what the user asked for.

@@ -23,6 +23,9 @@ pub struct AppInfo {
     pub target_sdk: Option<u32>,
     /// Files of the app that were analysed.
     pub files: Vec<InputFile>,
+    /// Ids of the R8 mappings that the DEX files name, from the compiler's marker string (`pg-map-id`) and from
+    /// source files called `r8-map-id-…`; sorted.
+    pub mapping_ids: Vec<String>,
     /// Number of classes that were read.
     pub classes: u64,
     /// Number of methods with code that were read.

@@ -8,6 +8,7 @@
 pub mod escape;
 pub mod json;
 mod merge;
+pub mod retrace;
 pub mod sarif;
 pub mod text;
 

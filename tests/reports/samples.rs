@@ -71,6 +71,7 @@ pub(crate) fn app(file_name: &str, findings: Vec<Finding>) -> AppReport {
                     bytes: 9_120_004,
                 },
             ],
+            mapping_ids: Vec::new(),
             classes: 1,
             methods: 31_022,
         },
