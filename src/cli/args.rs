@@ -2,6 +2,8 @@
 
 use super::output::Target;
 use crate::finding::{Confidence, Severity};
+use crate::signatures::FAMILIES;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::num::NonZeroUsize;
@@ -42,7 +44,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct ScanArgs {
-    /// Apps to scan (.apk or .dex), or folders that hold some
+    /// Apps to scan, or folders that hold some
     #[arg(required = true, value_name = "APP")]
     pub(super) inputs: Vec<PathBuf>,
 
@@ -158,25 +160,24 @@ pub(super) enum SignaturesCommand {
     List {
         #[command(flatten)]
         packs: PackArgs,
+        /// As JSON, with all that is known of each rule
+        #[arg(long)]
+        json: bool,
     },
-    /// Check the files of a folder of signatures for mistakes
+    /// Check folders of signatures for mistakes
     Check {
-        /// The folder; the built-in signatures unless given
-        folder: Option<PathBuf>,
+        /// The folders; the built-in signatures unless given
+        #[arg(value_name = "DIR")]
+        folders: Vec<PathBuf>,
     },
-    /// Assemble the examples of signatures, scan them, and compare with what they expect
-    Test {
-        /// The folder; the built-in signatures unless given
-        folder: Option<PathBuf>,
-        /// Only rules whose id contains this
-        #[arg(long, value_name = "TEXT")]
-        rule: Option<String>,
-    },
-    /// Write the two files of a new signature
+    /// Write the files of a new signature, ready to be filled in
     New {
-        /// Id of the new rule: words of lower-case letters and digits, joined by hyphens
+        /// Id of the new rule, which names the flaw: lower-case words joined by hyphens
         id: String,
-        /// Folder to write them to
+        /// Family that it belongs to
+        #[arg(long, value_parser = PossibleValuesParser::new(FAMILIES))]
+        family: String,
+        /// Folder of the pack
         #[arg(long, default_value = ".", value_name = "DIR")]
         folder: PathBuf,
     },

@@ -2,16 +2,13 @@
 
 use super::args::ExplainArgs;
 use super::exit::{Exit, Failure};
-use super::{output, select};
-use anyhow::anyhow;
+use super::{output, signatures};
+use crate::signatures::explain;
+use anyhow::Error;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
-    let rules = crate::scan::rules();
-    let Some(rule) = rules.iter().find(|rule| rule.id == args.rule) else {
-        let error = anyhow!("there is no rule '{}'", args.rule);
-        let ids = rules.iter().map(|rule| &*rule.id);
-        return Err(Failure::usage(error).help(select::advice(&args.rule, ids)));
-    };
-    output::print(&rule.help_markdown)?;
+    let set = signatures::load(&args.packs)?;
+    let text = explain(&set, &args.rule).map_err(|what| Failure::usage(Error::msg(what)))?;
+    output::print(&text)?;
     Ok(Exit::Clean)
 }

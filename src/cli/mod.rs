@@ -4,12 +4,12 @@ mod args;
 mod dump;
 mod exit;
 mod explain;
-mod inputs;
 mod output;
 mod progress;
 mod scan;
 mod select;
 mod shell;
+mod signatures;
 mod terminal;
 
 use args::{Cli, Command};
@@ -43,7 +43,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Scan(args) => scan::run(&args),
         Command::Explain(args) => explain::run(&args),
-        Command::Signatures(_) => Ok(Exit::Clean),
+        Command::Signatures(command) => signatures::run(&command),
         Command::Dump(command) => dump::run(&command),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::manual(),

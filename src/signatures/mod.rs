@@ -41,7 +41,7 @@ pub use model::{
 };
 pub use pattern::{ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern};
 pub use port::Port;
-pub use problem::Problem;
+pub use problem::{Problem, suggestion};
 pub use regex::TextRegex;
 pub use rule::{
     AbsenceMatch, AbsenceSubject, BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace,

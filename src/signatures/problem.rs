@@ -148,7 +148,7 @@ fn escape_lengths(rest: &str) -> (usize, usize) {
 }
 
 /// ` (did you mean 'x'?)` for the known word that is closest to `word`, or nothing when none is close.
-pub(super) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let bound = word.chars().count() / 3 + 1;
     known
         .into_iter()

@@ -80,16 +80,22 @@ fn retraced(code: CodePosition) -> (String, usize) {
     (name, finding.related.len())
 }
 
-#[test]
-fn places_get_the_names_and_lines_of_the_sources() {
-    let at_line = |line| CodePosition {
+fn at_line(line: u32) -> CodePosition {
+    CodePosition {
         line: Some(line),
         ..place("a.b", "a", "(La/a;I)V")
-    };
-    let at_pc = |method: &str, descriptor: &str, pc| CodePosition {
+    }
+}
+
+fn at_pc(method: &str, descriptor: &str, pc: u32) -> CodePosition {
+    CodePosition {
         pc: Some(pc),
         ..place("a.b", method, descriptor)
-    };
+    }
+}
+
+#[test]
+fn places_get_the_names_and_lines_of_the_sources() {
     let save = "com.shop.Session.save (Lcom/shop/Token;I)V Session.kt";
     for (code, expected, frames) in [
         (at_line(1), format!("{save}:40"), 0),

@@ -75,11 +75,13 @@ fn of_kind(page: &mut Page, kind: GapKind, gaps: &[&Gap]) {
 pub(super) fn counts(page: &mut Page, report: &Report) {
     for failure in &report.failures {
         let mark = page.paint(Role::Level(Severity::Error), "not read:");
-        page.line(&format!(
-            "{mark} {}: {}",
-            escape::terminal(&failure.file_name),
-            escape::terminal(&failure.reason)
-        ));
+        // Most reasons begin with the name themselves.
+        let name = match failure.reason.starts_with(&failure.file_name) {
+            true => String::new(),
+            false => format!("{}: ", escape::terminal(&failure.file_name)),
+        };
+        let reason = escape::terminal(&failure.reason);
+        page.line(&format!("{mark} {name}{reason}"));
     }
     if report.hidden > 0 {
         let text = format!(
