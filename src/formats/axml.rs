@@ -9,7 +9,7 @@ use super::chunk::{self, Chunk, Chunks};
 use super::res_value::{RES_VALUE_BYTES, ResValue};
 use super::string_pool::{StringCache, StringIdx, StringPool};
 use super::xml::{Attribute, Closed, NamespaceDeclaration, XmlBuilder, XmlDocument};
-use crate::bytes::{ParseError, u16_at, u32_at};
+use crate::bytes::{ParseError, limits, u16_at, u32_at};
 use crate::finding::{Gap, GapKind};
 
 const RESOURCE_MAP: u16 = 0x0180;
@@ -223,6 +223,9 @@ impl<'a> BinaryFront<'a, '_> {
     }
 
     fn gap(&mut self, kind: GapKind, offset: usize, detail: String) {
+        if self.gaps.len() >= limits::GAPS_PER_KIND {
+            return;
+        }
         let offset = u64::try_from(offset).unwrap_or(u64::MAX);
         self.gaps
             .push(Gap::new(kind, self.artifact, detail).at(offset));
@@ -244,3 +247,6 @@ impl<'a> BinaryFront<'a, '_> {
         Ok((document, self.gaps))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,5 +9,7 @@ pub mod chunk;
 pub mod dex;
 pub mod elf;
 pub mod res_value;
+#[cfg(test)]
+mod resource_writer;
 pub mod string_pool;
 pub mod xml;

@@ -9,6 +9,8 @@ mod entry;
 mod ids;
 mod names;
 mod package;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
