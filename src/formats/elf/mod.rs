@@ -5,6 +5,8 @@
 
 mod strings;
 mod symbols;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
