@@ -72,7 +72,13 @@ pub(crate) fn violations(source: &Source) -> Vec<String> {
 }
 
 /// Modules of `formats` that are no formats but what several of them are made of.
-const SHARED_BY_FORMATS: [&str; 4] = ["chunk", "res_value", "string_pool", "xml"];
+const SHARED_BY_FORMATS: [&str; 5] = [
+    "chunk",
+    "res_value",
+    "resource_writer",
+    "string_pool",
+    "xml",
+];
 
 /// `dex` for `src/formats/dex/code.rs`.
 fn format_of(path: &str) -> Option<&str> {

@@ -257,7 +257,10 @@ fn what_is_no_binary_xml() {
     check(&[], "chunk header is cut off");
     check(b"<manifest/>", "chunk size is not a multiple of four");
     check(&document(&[]), "binary XML has no elements");
-    check(&document(&[strings.clone()]), "binary XML has no elements");
+    check(
+        &document(std::slice::from_ref(&strings)),
+        "binary XML has no elements",
+    );
     check(&document(&[nodes(&[])]), "binary XML has no string pool");
     check(
         &document(&[raw_pool(&[0], &[7; 4], Encoding::Utf8), nodes(&[])]),
