@@ -147,7 +147,7 @@ fn wrong_usage_is_told_and_ends_with_2() {
         (&["scan", good, "--threads", "0"], "0"),
         (&["scan", good, "--no-builtin"], "--signatures"),
         (
-            &["scan", good, good, "--mapping", "m"],
+            &["scan", "testdata/apps/shop", "--mapping", "m"],
             "belongs to one app",
         ),
         (&["explain", "token-in-logs"], "did you mean 'token-in-log'"),
