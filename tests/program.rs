@@ -72,10 +72,8 @@ fn with_program(check: impl FnOnce(&Program<'_>)) {
         .iter()
         .zip(&files)
         .map(|(artifact, data)| sessionlint::program::InputFile { artifact, data });
-    check(&Program::build(Inputs {
-        dex_files: dex_files.collect(),
-        libraries: &libraries,
-    }));
+    let inputs = Inputs::of_dex_files(dex_files.collect(), &libraries);
+    check(&Program::build(&inputs));
 }
 
 fn method(program: &Program<'_>, name: &str) -> MethodId {

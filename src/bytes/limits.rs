@@ -23,6 +23,10 @@ pub const APP_BYTES: usize = 768 << 20;
 pub const CONTAINER_DEPTH: usize = 2;
 /// Depth of nested encoded values and annotations in a DEX file; real ones stay below ten.
 pub const ENCODED_VALUE_DEPTH: usize = 64;
+/// Domain configurations of a network security configuration; real ones have a few dozen.
+pub const DOMAIN_CONFIGS: usize = 4096;
+/// Layouts and other XML files that are read. The largest apps have about ten thousand.
+pub const LAYOUT_FILES: usize = 50_000;
 /// DEX files of one app, with those inside containers. The largest apps have about a hundred.
 pub const DEX_FILES: usize = 4096;
 /// Parameters of all prototypes of one DEX file, as a multiple of their number. Real files stay below four.

@@ -1,13 +1,18 @@
 //! Program-wide numbers into what they stand for, and back from names.
 
 use super::Program;
+use super::backup::BackupPolicy;
 use super::classes::{self, Class, ClassKind, FieldDefinition, MethodDefinition};
 use super::ids::{ClassId, DexId, FieldId, MethodId, ProtoId};
+use super::layouts::{Layouts, ViewText};
 use super::library::LibraryTable;
+use super::manifest::Manifest;
+use super::network_security::NetworkSecurity;
 use super::pools::{Dex, MethodEntry};
 use super::references::CodeSite;
 use super::symbols::{Symbol, Symbols};
 use crate::finding::Gap;
+use crate::formats::arsc::{ResourceId, ResourceTable};
 use crate::formats::dex::{self, CodeItem};
 
 /// A method that code names, defined in the app or not.
@@ -40,6 +45,53 @@ impl<'a> Program<'a> {
     /// What could not be read, in the order of the files.
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps
+    }
+
+    /// The manifest; `None` when only code was given, or it cannot be read.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.package.manifest.as_ref()
+    }
+
+    /// The resource table of the app itself.
+    pub fn resources(&self) -> Option<&ResourceTable<'a>> {
+        self.package.resources.first()
+    }
+
+    /// The resource tables of the app and its splits.
+    pub fn resource_tables(&self) -> &[ResourceTable<'a>] {
+        &self.package.resources
+    }
+
+    /// What the app allows on the network; `None` without a manifest.
+    pub fn network_security(&self) -> Option<&NetworkSecurity> {
+        self.package.network_security.as_ref()
+    }
+
+    /// What leaves the device as a backup; `None` without a manifest.
+    pub fn backup(&self) -> Option<&BackupPolicy> {
+        self.package.backup.as_ref()
+    }
+
+    /// Layouts, menus, preference screens and navigation graphs.
+    pub fn layouts(&self) -> &Layouts {
+        &self.package.layouts
+    }
+
+    /// A text of a view in all languages: pairs of locale (empty for the default) and text.
+    pub fn view_texts(&self, text: &ViewText) -> Vec<(String, String)> {
+        match text {
+            ViewText::Literal(text) => vec![(String::new(), text.clone())],
+            ViewText::Resource(id) => self.string_resource(*id),
+        }
+    }
+
+    /// A string resource in all languages: pairs of locale (empty for the default) and text.
+    pub fn string_resource(&self, id: u32) -> Vec<(String, String)> {
+        let tables = self.package.resources.iter();
+        let texts = tables.flat_map(|table| table.strings(ResourceId(id)));
+        texts
+            .map(|(config, text)| (config.locale(), text.into_owned()))
+            .collect()
     }
 
     /// The strings of all DEX files.

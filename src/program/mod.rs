@@ -4,6 +4,8 @@
 //! [`FieldId`], and each class its definition, so that later stages never see that there are several files. The
 //! program borrows the bytes of the app and opens nothing itself.
 
+mod android_xml;
+pub mod backup;
 mod classes;
 mod csr;
 mod disassembly;
@@ -11,8 +13,12 @@ pub mod framework;
 mod hierarchy;
 mod ids;
 mod interning;
+pub mod layouts;
 mod library;
 mod lookup;
+pub mod manifest;
+pub mod network_security;
+mod package;
 mod pools;
 mod references;
 mod symbols;
@@ -24,6 +30,7 @@ pub use hierarchy::Resolved;
 pub use ids::{ClassId, DexId, FieldId, MethodId, ProtoId};
 pub use library::{Library, LibraryId, LibraryTable, LibraryTableError};
 pub use lookup::{Field, Method};
+pub use package::{NoFiles, PackageFiles};
 pub use pools::Dex;
 pub use references::CodeSite;
 pub use symbols::{Symbol, Symbols};
@@ -34,7 +41,7 @@ use crate::finding::{Gap, GapKind};
 use crate::formats::dex::{self, DexFile};
 use classes::Classes;
 use hierarchy::Hierarchy;
-use library::OwnCode;
+use package::Package;
 use pools::Pools;
 use rayon::prelude::*;
 use references::References;
@@ -49,12 +56,31 @@ pub struct InputFile<'a> {
 }
 
 /// Everything a program is made of.
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct Inputs<'a> {
     /// DEX files in the order in which the class loader asks them.
     pub dex_files: Vec<InputFile<'a>>,
+    /// `AndroidManifest.xml` of the app, then those of its splits.
+    pub manifests: Vec<InputFile<'a>>,
+    /// `resources.arsc` of the app, then those of its splits.
+    pub resource_tables: Vec<InputFile<'a>>,
+    /// All other files.
+    pub files: &'a dyn PackageFiles,
     /// The libraries that are told from the app's own code.
     pub libraries: &'a LibraryTable,
+}
+
+impl<'a> Inputs<'a> {
+    /// Nothing but DEX files.
+    pub fn of_dex_files(dex_files: Vec<InputFile<'a>>, libraries: &'a LibraryTable) -> Self {
+        Self {
+            dex_files,
+            manifests: Vec::new(),
+            resource_tables: Vec::new(),
+            files: &NoFiles,
+            libraries,
+        }
+    }
 }
 
 /// An app, joined.
@@ -64,28 +90,58 @@ pub struct Program<'a> {
     classes: Classes,
     hierarchy: Hierarchy,
     references: References,
+    package: Package<'a>,
     libraries: &'a LibraryTable,
     gaps: Vec<Gap>,
 }
 
 impl<'a> Program<'a> {
     /// Joins the files of an app. What could not be read is among the [`Program::gaps`].
-    pub fn build(inputs: Inputs<'a>) -> Self {
+    pub fn build(inputs: &Inputs<'a>) -> Self {
+        let (code, package) = rayon::join(
+            || Code::read(&inputs.dex_files),
+            || Package::read(&inputs.manifests, &inputs.resource_tables, inputs.files),
+        );
+        let mut gaps = code.gaps;
+        gaps.extend_from_slice(&package.gaps);
+        let own_code = package.own_code();
+        let mut program = Self {
+            pools: code.pools,
+            classes: code.classes,
+            hierarchy: code.hierarchy,
+            references: code.references,
+            package,
+            libraries: inputs.libraries,
+            gaps,
+        };
+        program.recognise_libraries(&own_code);
+        program
+    }
+}
+
+/// What the DEX files of an app hold.
+struct Code<'a> {
+    pools: Pools<'a>,
+    classes: Classes,
+    hierarchy: Hierarchy,
+    references: References,
+    gaps: Vec<Gap>,
+}
+
+impl<'a> Code<'a> {
+    fn read(dex_files: &[InputFile<'a>]) -> Self {
         let mut gaps = Vec::new();
-        let mut pools = Pools::of(parse_dex_files(&inputs.dex_files, &mut gaps));
+        let mut pools = Pools::of(parse_dex_files(dex_files, &mut gaps));
         let mut classes = Classes::of(&pools, &mut gaps);
         let hierarchy = Hierarchy::complete(&mut pools, &mut classes);
         let references = References::of(&pools, &classes);
-        let mut program = Self {
+        Self {
             pools,
             classes,
             hierarchy,
             references,
-            libraries: inputs.libraries,
             gaps,
-        };
-        program.recognise_libraries(&OwnCode::default());
-        program
+        }
     }
 }
 

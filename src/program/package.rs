@@ -1,0 +1,189 @@
+//! Manifests, resource tables and the XML files that they name into what the package says about the app.
+
+use super::InputFile;
+use super::android_xml::{self, AndroidXml};
+use super::backup::{BackupPolicy, BackupRules};
+use super::layouts::Layouts;
+use super::library::{OwnCode, package_of};
+use super::manifest::{self, FullBackupContent, Manifest};
+use super::network_security::NetworkSecurity;
+use crate::bytes::ParseError;
+use crate::finding::{Gap, GapKind};
+use crate::formats::arsc::{self, ResourceId, ResourceTable};
+use crate::formats::xml::XmlDocument;
+use std::borrow::Cow;
+
+/// The files of an app that are read when something names them, such as `res/xml/backup_rules.xml`.
+pub trait PackageFiles: Sync {
+    /// The inflated content of a file by its path inside the app; `None` when there is none, or it is unreadable.
+    fn read(&self, path: &str) -> Option<Cow<'_, [u8]>>;
+}
+
+/// An app without any further file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoFiles;
+
+impl PackageFiles for NoFiles {
+    fn read(&self, _path: &str) -> Option<Cow<'_, [u8]>> {
+        None
+    }
+}
+
+/// What the package says, code apart.
+#[derive(Debug)]
+pub(super) struct Package<'a> {
+    pub(super) manifest: Option<Manifest>,
+    pub(super) resources: Vec<ResourceTable<'a>>,
+    pub(super) network_security: Option<NetworkSecurity>,
+    pub(super) backup: Option<BackupPolicy>,
+    pub(super) layouts: Layouts,
+    pub(super) gaps: Vec<Gap>,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn read(
+        manifests: &[InputFile<'a>],
+        resource_tables: &[InputFile<'a>],
+        files: &dyn PackageFiles,
+    ) -> Self {
+        let mut gaps = Vec::new();
+        let mut resources = Vec::new();
+        for file in resource_tables {
+            let parsed = arsc::parse(file.data, file.artifact);
+            resources.extend(keep(parsed, file.artifact, &mut gaps));
+        }
+        let manifest = read_manifests(manifests, resources.first(), &mut gaps);
+        let mut package = Self {
+            manifest: None,
+            layouts: Layouts::read(&resources, files, &mut gaps),
+            resources,
+            network_security: None,
+            backup: None,
+            gaps,
+        };
+        if let Some(manifest) = manifest {
+            package.network_security = Some(package.read_network_security(&manifest, files));
+            package.backup = Some(package.read_backup(&manifest, files));
+            package.manifest = Some(manifest);
+        }
+        package
+    }
+
+    fn read_network_security(
+        &mut self,
+        manifest: &Manifest,
+        files: &dyn PackageFiles,
+    ) -> NetworkSecurity {
+        let named = manifest.application.network_security_config;
+        match named.and_then(|id| self.read_xml(id, files)) {
+            Some((artifact, document)) => NetworkSecurity::read(
+                AndroidXml::new(&document, self.resources.first()),
+                &artifact,
+                manifest.target_sdk(),
+            ),
+            None => NetworkSecurity::without_configuration(manifest),
+        }
+    }
+
+    fn read_backup(&mut self, manifest: &Manifest, files: &dyn PackageFiles) -> BackupPolicy {
+        let content = match manifest.application.full_backup_content {
+            Some(FullBackupContent::Rules(id)) => self.read_xml(id, files),
+            _ => None,
+        };
+        let extraction = manifest.application.data_extraction_rules;
+        let extraction = extraction.and_then(|id| self.read_xml(id, files));
+        let resources = self.resources.first();
+        let content = content.and_then(|(artifact, document)| {
+            let root = document.root()?;
+            let xml = AndroidXml::new(&document, resources);
+            Some(BackupRules::read(xml, root, &artifact))
+        });
+        let extraction = extraction.and_then(|(artifact, document)| {
+            let root = document.root()?;
+            let xml = AndroidXml::new(&document, resources);
+            Some(BackupRules::read_data_extraction(xml, root, &artifact))
+        });
+        BackupPolicy::of(manifest, content, extraction)
+    }
+
+    /// The XML file of a resource, with its path. One that is missing or broken becomes a gap.
+    fn read_xml(&mut self, id: u32, files: &dyn PackageFiles) -> Option<(String, XmlDocument)> {
+        let mut tables = self.resources.iter();
+        let path = tables.find_map(|table| table.default_string(ResourceId(id)));
+        let Some(path) = path.map(Cow::into_owned) else {
+            let detail = format!(
+                "the XML resource {} is not in the resource table",
+                ResourceId(id)
+            );
+            self.gaps
+                .push(Gap::new(GapKind::UnreadableItem, "", detail));
+            return None;
+        };
+        let Some(data) = files.read(&path) else {
+            let detail = "the manifest names this file, but it cannot be read";
+            self.gaps
+                .push(Gap::new(GapKind::UnreadableFile, path, detail));
+            return None;
+        };
+        let document = keep(android_xml::parse(&data, &path), &path, &mut self.gaps)?;
+        Some((path, document))
+    }
+
+    /// Where the manifest says that the app's own code lives.
+    pub(super) fn own_code(&self) -> OwnCode {
+        let Some(manifest) = &self.manifest else {
+            return OwnCode::default();
+        };
+        let descriptors = manifest.components.iter().map(|c| c.class_descriptor());
+        OwnCode {
+            package: manifest.package.replace('.', "/").into_bytes(),
+            component_packages: descriptors
+                .map(|descriptor| package_of(descriptor.as_bytes()).to_vec())
+                .collect(),
+        }
+    }
+}
+
+/// What was parsed; gaps are collected, and a file that is not what it should be becomes one.
+fn keep<T>(
+    parsed: Result<(T, Vec<Gap>), ParseError>,
+    artifact: &str,
+    gaps: &mut Vec<Gap>,
+) -> Option<T> {
+    match parsed {
+        Ok((value, mut found)) => {
+            gaps.append(&mut found);
+            Some(value)
+        }
+        Err(error) => {
+            let gap = Gap::new(GapKind::UnreadableFile, artifact, error.what);
+            gaps.push(gap.at(error.offset as u64));
+            None
+        }
+    }
+}
+
+/// The manifest of the app; those of its splits add their components and permissions.
+fn read_manifests(
+    files: &[InputFile<'_>],
+    resources: Option<&ResourceTable<'_>>,
+    gaps: &mut Vec<Gap>,
+) -> Option<Manifest> {
+    let mut merged: Option<Manifest> = None;
+    for file in files {
+        let parsed = android_xml::parse(file.data, file.artifact);
+        let Some(document) = keep(parsed, file.artifact, gaps) else {
+            continue;
+        };
+        let read = manifest::read(AndroidXml::new(&document, resources), file.artifact);
+        match &mut merged {
+            None => merged = Some(read),
+            Some(base) => {
+                base.components.extend(read.components);
+                base.used_permissions.extend(read.used_permissions);
+                base.defined_permissions.extend(read.defined_permissions);
+            }
+        }
+    }
+    merged
+}
