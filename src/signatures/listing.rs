@@ -121,3 +121,85 @@ fn with_beta(rule: &Signature) -> String {
         false => format!("{} (beta {})", rule.maswe.join(", "), beta.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{explain, list_json, list_text};
+    use crate::signatures::SignatureSet;
+    use crate::signatures::vocabulary::Subject;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn every_rule_is_listed_and_explained() {
+        let set = SignatureSet::builtin().unwrap();
+        let text = list_text(&set);
+        let json = list_json(&set);
+        assert_eq!(
+            json["rules"].as_array().unwrap().len(),
+            set.signatures().len()
+        );
+        for rule in set.signatures() {
+            assert!(text.contains(&rule.id), "{}", rule.id);
+            let explained = explain(&set, &rule.id).unwrap();
+            assert!(
+                explained.starts_with("# ") && explained.contains("CWE-"),
+                "{explained}"
+            );
+            assert!(!explained.contains("# finding"), "{explained}");
+        }
+        let error = explain(&set, "token-in-logs").unwrap_err();
+        assert!(error.contains("did you mean 'token-in-log'?"), "{error}");
+    }
+
+    /// The lists in `signatures/README.md` come from the code and the rules; `UPDATE=1` writes them.
+    #[test]
+    fn the_readme_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/signatures/README.md");
+        let committed = std::fs::read_to_string(path).unwrap();
+        let with_names = between(&committed, "names", &names_table());
+        let text = between(&with_names, "rules", &rules_table());
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).unwrap();
+            return;
+        }
+        assert_eq!(committed, text, "run UPDATE=1 cargo test --lib signatures");
+    }
+
+    fn between(text: &str, mark: &str, inner: &str) -> String {
+        let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+        let (before, rest) = text.split_once(&open).unwrap();
+        let (_, after) = rest.split_once(&close).unwrap();
+        format!("{before}{open}{inner}{close}{after}")
+    }
+
+    fn names_table() -> String {
+        let mut table = String::from("| Where | Names |\n|---|---|\n");
+        for subject in Subject::ALL {
+            let names: Vec<String> = subject
+                .own_names()
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect();
+            writeln!(table, "| {} | {} |", subject.words(), names.join(" ")).unwrap();
+        }
+        table
+    }
+
+    fn rules_table() -> String {
+        let set = SignatureSet::builtin().unwrap();
+        let mut rules: Vec<_> = set.signatures().iter().collect();
+        rules.sort_by_key(|rule| (&rule.family, &rule.id));
+        let mut table = String::from("| Rule | What | Severity |\n|---|---|---|\n");
+        for rule in rules {
+            let (family, id) = (&rule.family, &rule.id);
+            let severity = format!("{} {}", rule.severity.as_str(), rule.security_severity);
+            writeln!(
+                table,
+                "| [{id}]({family}/{id}.md) | {} | {severity} |",
+                rule.title
+            )
+            .unwrap();
+        }
+        table
+    }
+}

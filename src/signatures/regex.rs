@@ -59,10 +59,18 @@ impl TextRegex {
         self.get().is_some_and(|regex| regex.is_match(text))
     }
 
-    /// Names of its capture groups.
+    /// Names of its capture groups, read from the text, since compiling would cost more than everything else.
     pub(super) fn group_names(&self) -> Vec<String> {
-        let names = self.get().into_iter().flat_map(Regex::capture_names);
-        names.flatten().map(str::to_owned).collect()
+        let mut names = Vec::new();
+        for opening in ["(?P<", "(?<"] {
+            let after = self.source.split(opening).skip(1);
+            names.extend(
+                after
+                    .filter_map(|rest| rest.split_once('>'))
+                    .map(|(name, _)| name.to_owned()),
+            );
+        }
+        names
     }
 
     fn compile(&self) -> Result<Regex, String> {

@@ -64,6 +64,59 @@ impl Subject {
     }
 }
 
+#[cfg(test)]
+impl Subject {
+    /// Every subject that has names of its own, for the documentation.
+    pub(super) const ALL: [Self; 16] = {
+        use super::ManifestElement as Element;
+        [
+            Self::App,
+            Self::String,
+            Self::Native,
+            Self::Asset,
+            Self::Manifest(Element::Application),
+            Self::Manifest(Element::Component),
+            Self::Manifest(Element::Filter),
+            Self::Manifest(Element::Permission),
+            Self::Resource,
+            Self::Call,
+            Self::Body,
+            Self::Flow,
+            Self::Cell,
+            Self::AbsentKill,
+            Self::AbsentCall,
+            Self::Store,
+        ]
+    };
+
+    /// What it offers besides `app.*`.
+    pub(super) fn own_names(self) -> Vec<&'static str> {
+        let is_own =
+            |name: &&str| self == Self::App || self == Self::Store || !name.starts_with("app.");
+        self.groups()
+            .iter()
+            .flat_map(|group| group.iter().copied())
+            .filter(is_own)
+            .collect()
+    }
+
+    /// The place, for the documentation.
+    pub(super) fn words(self) -> String {
+        let element = match self {
+            Self::App => return "everywhere".to_owned(),
+            Self::Store => return "`file` and `fixed_name` of a store".to_owned(),
+            Self::Manifest(super::ManifestElement::Application) => " of `application`",
+            Self::Manifest(super::ManifestElement::Component) => " of components",
+            Self::Manifest(super::ManifestElement::Filter) => " of `filter`",
+            Self::Manifest(super::ManifestElement::Permission) => " of `permission`",
+            Self::AbsentKill => " of a `cell`",
+            Self::AbsentCall => " of a `screen`",
+            _ => "",
+        };
+        format!("`{}`{element}", self.place())
+    }
+}
+
 impl Vocabulary for Subject {
     fn has_name(&self, name: &str) -> bool {
         self.groups()

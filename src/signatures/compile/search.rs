@@ -12,8 +12,7 @@ use crate::signatures::syntax::{AssetSyntax, NativeSyntax, SearchSyntax, StringS
 /// Characters an anchor needs, so that it is rare.
 const MIN_ANCHOR: usize = 3;
 
-/// The capture groups of a search, which its conditions may name; asking for them compiles the expression, so
-/// only those are asked that have any.
+/// The capture groups of a search, which its conditions may name.
 pub(super) fn search_groups(kind: &MatchKind) -> Option<Vec<String>> {
     let search = match kind {
         MatchKind::String(one) => &one.search,
@@ -21,12 +20,7 @@ pub(super) fn search_groups(kind: &MatchKind) -> Option<Vec<String>> {
         MatchKind::Asset(one) => &one.search,
         _ => return None,
     };
-    let named = search.regex.source().contains("(?P<") || search.regex.source().contains("(?<");
-    Some(if named {
-        search.regex.group_names()
-    } else {
-        Vec::new()
-    })
+    Some(search.regex.group_names())
 }
 
 fn search(
