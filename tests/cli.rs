@@ -150,6 +150,10 @@ fn wrong_usage_is_told_and_ends_with_2() {
             &["scan", "testdata/apps/shop", "--mapping", "m"],
             "belongs to one app",
         ),
+        (
+            &["signatures", "test", "--rule", "no-such-rule"],
+            "no rule has 'no-such-rule'",
+        ),
         (&["explain", "token-in-logs"], "did you mean 'token-in-log'"),
         (
             &["signatures", "new", "Bad Id", "--family", "storage"],

@@ -170,6 +170,15 @@ pub(super) enum SignaturesCommand {
         #[arg(value_name = "DIR")]
         folders: Vec<PathBuf>,
     },
+    /// Build the examples of signatures, scan them, and compare with what they announce
+    Test {
+        /// The folders; the built-in signatures unless given
+        #[arg(value_name = "DIR")]
+        folders: Vec<PathBuf>,
+        /// Only rules whose id contains this
+        #[arg(long, value_name = "TEXT")]
+        rule: Option<String>,
+    },
     /// Write the files of a new signature, ready to be filled in
     New {
         /// Id of the new rule, which names the flaw: lower-case words joined by hyphens

@@ -3,15 +3,20 @@
 use super::args::{PackArgs, SignaturesCommand};
 use super::exit::{Exit, Failure};
 use super::output;
+use crate::container;
 use crate::report::escape;
+use crate::scan::{ScanOptions, scan_app};
+use crate::selftest::{self, ExampleResult};
 use crate::signatures::{self, BuiltIn, SignatureSet};
 use anyhow::{Context, anyhow};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(command: &SignaturesCommand) -> Result<Exit, Failure> {
     match command {
         SignaturesCommand::List { packs, json } => list(packs, *json),
         SignaturesCommand::Check { folders } => check(folders),
+        SignaturesCommand::Test { folders, rule } => test(folders, rule.as_deref()),
         SignaturesCommand::New { id, family, folder } => new(id, family, folder),
     }
 }
@@ -45,7 +50,7 @@ fn list(packs: &PackArgs, json: bool) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-fn check(folders: &[std::path::PathBuf]) -> Result<Exit, Failure> {
+fn check(folders: &[PathBuf]) -> Result<Exit, Failure> {
     let report = signatures::check(folders);
     for line in report.to_string().lines() {
         output::print(&format!("{}\n", escape::terminal(line)))?;
@@ -54,6 +59,61 @@ fn check(folders: &[std::path::PathBuf]) -> Result<Exit, Failure> {
         true => Ok(Exit::Clean),
         false => Ok(Exit::Usage),
     }
+}
+
+/// Runs the examples; those that do not do what they say are shown.
+fn test(folders: &[PathBuf], rule: Option<&str>) -> Result<Exit, Failure> {
+    let set = load(&PackArgs {
+        signatures: folders.to_vec(),
+        no_builtin: !folders.is_empty(),
+    })?;
+    let rules: Vec<_> = set
+        .signatures()
+        .iter()
+        .filter(|signature| rule.is_none_or(|part| signature.id.contains(part)))
+        .cloned()
+        .collect();
+    if rules.is_empty() {
+        let error = anyhow!("no rule has '{}' in its id", rule.unwrap_or_default());
+        return Err(Failure::usage(error).help("'sessionlint signatures list' shows all rules"));
+    }
+    let scan = |bytes: &[u8], ids: &BTreeSet<String>| {
+        let app = container::open_bytes("example.apk", bytes.to_vec())
+            .map_err(|error| error.to_string())?;
+        let options = ScanOptions {
+            rules: Some(ids.clone()),
+            ..Default::default()
+        };
+        scan_app(&app, &set, &options, &|_| {}).map_err(|error| error.to_string())
+    };
+    let results = selftest::run(&rules, &scan);
+    let failed: Vec<_> = results.iter().filter(|result| !result.is_ok()).collect();
+    for result in &failed {
+        output::print(&example_text(result))?;
+    }
+    let (failed, run) = (failed.len(), results.len());
+    output::print(&format!(
+        "{run} examples of {} rules, {failed} failed\n",
+        rules.len()
+    ))?;
+    match failed {
+        0 => Ok(Exit::Clean),
+        _ => Ok(Exit::Findings),
+    }
+}
+
+fn example_text(result: &ExampleResult) -> String {
+    let mut text = format!(
+        "{}, {} example '{}' at line {}\n",
+        result.rule,
+        result.kind.as_str(),
+        escape::terminal(&result.example),
+        result.line
+    );
+    for problem in &result.problems {
+        text.push_str(&format!("  {}\n", escape::terminal(problem)));
+    }
+    text
 }
 
 /// Writes the files of a new rule; never over existing ones.

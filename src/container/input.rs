@@ -69,6 +69,14 @@ pub fn open(path: &Path) -> Result<App, OpenError> {
     })
 }
 
+/// Opens the app in bytes that are already in memory, under the name that reports shall give it.
+pub fn open_bytes(file_name: &str, input: Vec<u8>) -> Result<App, OpenError> {
+    identify::open(file_name.to_owned(), input).map_err(|what| OpenError::NotAnApp {
+        file: file_name.to_owned(),
+        what,
+    })
+}
+
 fn read(path: &Path) -> Result<Vec<u8>, OpenError> {
     let file = path.display().to_string();
     let io_error = |error| OpenError::Io {

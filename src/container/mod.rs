@@ -20,4 +20,4 @@ mod zip;
 pub use app::{App, AppKind, ReadError};
 pub use entry::{Entry, EntryKind};
 pub use inflate::InflateError;
-pub use input::{OpenError, find_apps, open};
+pub use input::{OpenError, find_apps, open, open_bytes};
