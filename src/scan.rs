@@ -1,10 +1,26 @@
 //! An app into its report: the order in which the layers work.
 
-use crate::container::{App, AppKind};
-use crate::finding::{AppInfo, AppReport, Redaction};
-use crate::formats::dex;
-use crate::signatures::SignatureSet;
+use crate::analysis::FactsCache;
+use crate::analysis::constants::Environment;
+use crate::container::{App, AppKind, Entry, EntryKind};
+use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, detect};
+use crate::finding::{
+    AppInfo, AppReport, Finding, Fingerprint, Gap, GapKind, InputFile, Redaction,
+};
+use crate::formats::{dex, elf};
+use crate::program::{self, Inputs, LibraryTable, PackageFiles, Program};
+use crate::session::{self, ResourceUsers, Scene, apis::Apis};
+use crate::signatures::{Signature, SignatureSet};
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+/// The libraries that are told from an app's own code.
+const LIBRARIES: &str = include_str!("../signatures/libraries/known.toml");
+/// ABIs of native libraries, the one that is searched first: the same strings stand in all of them.
+const ABIS: [&str; 4] = ["arm64-v8a", "armeabi-v7a", "x86_64", "x86"];
+/// Hosts that rules ask about with `app.mentions`.
+const MENTIONED: [&str; 1] = ["generativelanguage.googleapis.com"];
 
 /// What a scan is told besides the app.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,49 +42,337 @@ pub enum ScanError {
         /// What is wrong.
         what: String,
     },
+    /// A bug of ours: the built-in list of libraries cannot be read.
+    #[error("the built-in list of libraries is broken: {0}")]
+    Libraries(String),
 }
 
 /// Scans one app. `stage` is told what is being done.
 pub fn scan_app(
     app: &App,
-    _signatures: &SignatureSet,
-    _options: &ScanOptions,
+    signatures: &SignatureSet,
+    options: &ScanOptions,
     stage: &(dyn Fn(&'static str) + Sync),
 ) -> Result<AppReport, ScanError> {
     stage("reading");
-    let mut gaps = app.gaps.clone();
-    for entry in app.dex_files() {
-        let bytes = match app.read(entry) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                gaps.push(error.gap(entry));
-                continue;
-            }
-        };
-        match dex::parse(&bytes, &entry.path) {
-            Ok((_, found)) => gaps.extend(found),
-            Err(error) if app.kind == AppKind::Dex => {
-                return Err(ScanError::Unreadable {
-                    file_name: app.file_name.clone(),
-                    what: error.to_string(),
-                });
-            }
-            Err(error) => gaps.push(error_gap(&entry.path, &error)),
-        }
+    let libraries =
+        LibraryTable::parse(LIBRARIES).map_err(|error| ScanError::Libraries(error.to_string()))?;
+    let files = Contents::read(app);
+    if app.kind == AppKind::Dex {
+        refuse_broken_dex(app, &files)?;
     }
-    Ok(AppReport {
-        app: AppInfo {
-            file_name: app.file_name.clone(),
-            bytes: app.size(),
-            sha256: app.sha256(),
-            ..Default::default()
-        },
-        gaps,
-        ..Default::default()
-    })
+    let (sha256, report) = rayon::join(
+        || app.sha256(),
+        || analyse(app, &files, &libraries, signatures, options, stage),
+    );
+    let mut report = report;
+    report.app.sha256 = sha256;
+    Ok(report)
 }
 
-fn error_gap(path: &str, error: &crate::bytes::ParseError) -> crate::finding::Gap {
-    let kind = crate::finding::GapKind::UnreadableFile;
-    crate::finding::Gap::new(kind, path, error.to_string())
+/// A bare file that was taken for DEX by its first bytes must be one.
+fn refuse_broken_dex(app: &App, files: &Contents<'_>) -> Result<(), ScanError> {
+    for (path, data) in &files.dex {
+        if let Err(error) = dex::parse(data, path) {
+            return Err(ScanError::Unreadable {
+                file_name: app.file_name.clone(),
+                what: error.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Inflated files by what they are for, with their paths.
+struct Contents<'a> {
+    dex: Vec<(String, Cow<'a, [u8]>)>,
+    manifests: Vec<(String, Cow<'a, [u8]>)>,
+    tables: Vec<(String, Cow<'a, [u8]>)>,
+    libraries: Vec<(String, Cow<'a, [u8]>)>,
+    texts: Vec<(String, Cow<'a, [u8]>)>,
+    gaps: Vec<Gap>,
+}
+
+impl<'a> Contents<'a> {
+    /// Inflates what the analysis needs, all entries in parallel.
+    fn read(app: &'a App) -> Self {
+        let mut gaps = app.gaps.clone();
+        let mut read = |entries: Vec<&'a Entry>| -> Vec<(String, Cow<'a, [u8]>)> {
+            let parts: Vec<_> = entries
+                .into_par_iter()
+                .map(|entry| (entry, app.read(entry)))
+                .collect();
+            let mut found = Vec::new();
+            for (entry, bytes) in parts {
+                match bytes {
+                    Ok(bytes) => found.push((entry.path.clone(), bytes)),
+                    Err(error) => gaps.push(error.gap(entry)),
+                }
+            }
+            found
+        };
+        Self {
+            dex: read(app.dex_files()),
+            manifests: read(app.of_kind(EntryKind::Manifest).collect()),
+            tables: read(app.resource_tables().collect()),
+            libraries: read(native_libraries(app)),
+            texts: read(text_files(app)),
+            gaps,
+        }
+    }
+}
+
+/// The libraries of the first ABI there is.
+fn native_libraries(app: &App) -> Vec<&Entry> {
+    let all: Vec<&Entry> = app.of_kind(EntryKind::NativeLibrary).collect();
+    let of_abi = |abi: &str| -> Vec<&Entry> {
+        let folder = format!("lib/{abi}/");
+        all.iter()
+            .copied()
+            .filter(|entry| entry.path.contains(&folder))
+            .collect()
+    };
+    ABIS.into_iter()
+        .map(of_abi)
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// Assets and raw resources that are text by their names.
+fn text_files(app: &App) -> Vec<&Entry> {
+    let is_text = |entry: &&Entry| {
+        let extension = entry
+            .path
+            .rsplit('.')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let known = [
+            "js",
+            "json",
+            "html",
+            "htm",
+            "txt",
+            "xml",
+            "properties",
+            "yaml",
+            "yml",
+            "toml",
+            "py",
+            "pem",
+            "key",
+            "cfg",
+            "conf",
+            "ini",
+            "env",
+            "ts",
+            "jsx",
+            "css",
+            "bundle",
+            "md",
+            "csv",
+        ];
+        matches!(entry.kind, EntryKind::Asset | EntryKind::Resource)
+            && known.contains(&extension.as_str())
+    };
+    app.entries().iter().filter(is_text).collect()
+}
+
+/// The other files of an app, read when something names them.
+struct OnDemand<'a>(&'a App);
+
+impl PackageFiles for OnDemand<'_> {
+    fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+        self.0.read(self.0.entry(path.as_bytes())?).ok()
+    }
+}
+
+fn inputs_of<'c>(files: &'c [(String, Cow<'c, [u8]>)]) -> Vec<program::InputFile<'c>> {
+    let input = |(path, data): &'c (String, Cow<'c, [u8]>)| program::InputFile {
+        artifact: path,
+        data,
+    };
+    files.iter().map(input).collect()
+}
+
+/// Builds the program, the session map and the findings.
+fn analyse(
+    app: &App,
+    files: &Contents<'_>,
+    libraries: &LibraryTable,
+    signatures: &SignatureSet,
+    options: &ScanOptions,
+    stage: &(dyn Fn(&'static str) + Sync),
+) -> AppReport {
+    stage("parsing");
+    let on_demand = OnDemand(app);
+    let program = Program::build(&Inputs {
+        dex_files: inputs_of(&files.dex),
+        manifests: inputs_of(&files.manifests),
+        resource_tables: inputs_of(&files.tables),
+        files: &on_demand,
+        libraries,
+    });
+    let mut gaps = files.gaps.clone();
+    gaps.extend_from_slice(program.gaps());
+    stage("following values");
+    let facts = FactsCache::new(Environment::new(&program));
+    let apis = Apis::of(&program, signatures);
+    let resource_users = ResourceUsers::of_views(&program);
+    let scene = Scene {
+        program: &program,
+        facts: &facts,
+        apis: &apis,
+        resource_users: &resource_users,
+        signatures,
+    };
+    let session = session::build(&scene);
+    stage("applying rules");
+    let texts = text_contents(files);
+    let native = parse_libraries(files, &mut gaps);
+    let names = AppNames::of(&program, &session, mentioned(&program));
+    let detection = Detection {
+        scene: &scene,
+        session: &session,
+        app: &names,
+        texts: &texts,
+        libraries: &native,
+        redaction: options.redaction,
+    };
+    let findings = detect(&detection, &selected(signatures, options));
+    gaps.sort();
+    gaps.dedup();
+    AppReport {
+        app: app_info(app, files, &program),
+        findings: in_order(findings),
+        gaps,
+        session_map: session.map(&scene),
+    }
+}
+
+fn selected<'s>(signatures: &'s SignatureSet, options: &ScanOptions) -> Vec<&'s Signature> {
+    let wanted = |signature: &&Signature| {
+        let rules = options.rules.as_ref();
+        rules.is_none_or(|rules| rules.contains(&signature.id))
+    };
+    signatures.signatures().iter().filter(wanted).collect()
+}
+
+/// The texts among those that rules ask about which the code names.
+fn mentioned(program: &Program<'_>) -> Vec<String> {
+    let names = |text: &str| {
+        let finder = memchr::memmem::Finder::new(text.as_bytes());
+        program
+            .symbols()
+            .iter()
+            .any(|(_, bytes)| finder.find(bytes).is_some())
+    };
+    MENTIONED
+        .into_iter()
+        .filter(|text| names(text))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn text_contents<'c>(files: &'c Contents<'_>) -> Vec<TextFile<'c>> {
+    let text = |(path, data): &'c (String, Cow<'_, [u8]>)| TextFile {
+        path: path.clone(),
+        text: String::from_utf8_lossy(data),
+    };
+    files.texts.iter().map(text).collect()
+}
+
+fn parse_libraries<'c>(files: &'c Contents<'_>, gaps: &mut Vec<Gap>) -> Vec<NativeLibrary<'c>> {
+    let mut parsed = Vec::new();
+    for (path, data) in &files.libraries {
+        match elf::parse(data, path) {
+            Ok((elf, found)) => {
+                gaps.extend(found);
+                parsed.push(NativeLibrary {
+                    path: path.clone(),
+                    data,
+                    elf,
+                });
+            }
+            Err(error) => gaps.push(Gap::new(GapKind::UnreadableFile, path, error.to_string())),
+        }
+    }
+    parsed
+}
+
+/// Worst first; the same finding at the same place once.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.rule.clone());
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.primary.cmp(&b.primary))
+            .then_with(|| a.identity.cmp(&b.identity))
+            .then_with(|| b.confidence.cmp(&a.confidence))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup_by(|later, first| {
+        later.rule == first.rule
+            && later.primary.place == first.primary.place
+            && Fingerprint::of(later) == Fingerprint::of(first)
+    });
+    findings
+}
+
+fn app_info(app: &App, files: &Contents<'_>, program: &Program<'_>) -> AppInfo {
+    let manifest = program.manifest();
+    let all = [
+        &files.dex,
+        &files.manifests,
+        &files.tables,
+        &files.libraries,
+        &files.texts,
+    ];
+    let mut inputs: Vec<InputFile> = all
+        .into_iter()
+        .flatten()
+        .map(|(path, data)| InputFile {
+            path: path.clone(),
+            bytes: u64::try_from(data.len()).unwrap_or(u64::MAX),
+        })
+        .collect();
+    inputs.sort();
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let defined = program
+        .classes()
+        .filter(|(_, class)| class.definition.is_some());
+    AppInfo {
+        file_name: app.file_name.clone(),
+        bytes: app.size(),
+        sha256: String::new(),
+        package: manifest.map(|manifest| manifest.package.clone()),
+        version_name: manifest.and_then(|manifest| manifest.version_name.clone()),
+        version_code: manifest.and_then(|manifest| u64::try_from(manifest.version_code?).ok()),
+        min_sdk: manifest.map(|manifest| manifest.min_sdk()),
+        target_sdk: manifest.map(|manifest| manifest.target_sdk()),
+        files: inputs,
+        mapping_ids: mapping_ids(program),
+        classes: count(defined.count()),
+        methods: count(program.defined_methods().len()),
+    }
+}
+
+/// The ids of R8 mappings that the DEX files name.
+fn mapping_ids(program: &Program<'_>) -> Vec<String> {
+    let of_text = |bytes: &[u8]| {
+        let text = std::str::from_utf8(bytes).ok()?;
+        if let Some(id) = text.strip_prefix("r8-map-id-") {
+            return Some(id.to_owned());
+        }
+        let marker = text
+            .strip_prefix("~~R8")
+            .filter(|rest| rest.starts_with('{'))?;
+        let (_, rest) = marker.split_once("\"pg-map-id\":\"")?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    let ids = program
+        .symbols()
+        .iter()
+        .filter_map(|(_, bytes)| of_text(bytes));
+    ids.collect::<BTreeSet<String>>().into_iter().collect()
 }

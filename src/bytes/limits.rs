@@ -54,3 +54,7 @@ pub const ELF_SEGMENTS: usize = 128;
 pub const ELF_DYNAMIC_BYTES: u64 = 64 << 10;
 /// Bytes of one printable string of a native library; a longer run is data and comes in pieces.
 pub const NATIVE_STRING_BYTES: usize = 64 << 10;
+/// Handlers of one try range that analysis follows. Each of them is an edge from every instruction in the range.
+pub const HANDLERS_PER_TRY: usize = 64;
+/// Edges between the blocks of one method. Exceptional ones are left out above; real methods stay below 20,000.
+pub const METHOD_EDGES: usize = 1 << 19;

@@ -1,1 +1,93 @@
 //! Signatures applied to (program, analysis, session map) into findings; one file per match kind.
+//!
+//! Every match kind gives [`Hit`]s: a place, the names its messages may use, and what makes it the same finding in
+//! the next build. [`hit::finding`] turns a hit into a finding, so that conditions, severities, messages and the
+//! redaction of secrets work alike everywhere.
+
+mod absence;
+mod app_names;
+mod body;
+mod call;
+mod cell;
+mod flow;
+mod hit;
+mod literal;
+mod literal_names;
+mod manifest;
+mod native;
+mod resource;
+
+pub use app_names::AppNames;
+pub use literal::TextFile;
+pub use native::NativeLibrary;
+
+use crate::finding::{Finding, Redaction};
+use crate::session::{Scene, Session};
+use crate::signatures::{MatchKind, Signature};
+use hit::Hit;
+use rayon::prelude::*;
+
+/// Everything that detection looks at.
+pub struct Detection<'d, 's, 'p, 'a> {
+    /// The app with the facts of its methods.
+    pub scene: &'d Scene<'s, 'p, 'a>,
+    /// Its session map.
+    pub session: &'d Session<'s>,
+    /// What conditions may ask about the app.
+    pub app: &'d AppNames,
+    /// Text files of the app: assets and raw resources.
+    pub texts: &'d [TextFile<'a>],
+    /// Native libraries of one ABI.
+    pub libraries: &'d [NativeLibrary<'a>],
+    /// Whether secrets may be shown.
+    pub redaction: Redaction,
+}
+
+/// Applies the signatures. The findings are in the order of the signatures and their matches.
+pub fn detect(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Vec<Finding> {
+    let applicable: Vec<&Signature> = signatures
+        .iter()
+        .copied()
+        .filter(|signature| {
+            let requires = signature.requires.as_ref();
+            requires.is_none_or(|requires| requires.holds(detection.app))
+        })
+        .collect();
+    let literals = literal::hits(detection, &applicable);
+    let calls = call::Calls::of(detection, &applicable);
+    applicable
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(number, signature)| {
+            let of_match = |(position, alternative): (usize, &crate::signatures::Match)| {
+                let hits: Vec<Hit> = match &alternative.kind {
+                    MatchKind::String(_) | MatchKind::Native(_) | MatchKind::Asset(_) => {
+                        literals.of(number, position)
+                    }
+                    MatchKind::Manifest(element) => {
+                        manifest::hits(detection, *element, alternative)
+                    }
+                    MatchKind::Resource(resource) => {
+                        resource::hits(detection, resource, alternative)
+                    }
+                    MatchKind::Call(call) => {
+                        calls.hits(detection, (number, position), call, alternative)
+                    }
+                    MatchKind::Body(body) => body::hits(detection, body, alternative),
+                    MatchKind::Flow(flow) => flow::hits(detection, flow, alternative),
+                    MatchKind::Cell(cell) => cell::hits(detection, cell, alternative),
+                    MatchKind::Absence(absence) => absence::hits(detection, absence, alternative),
+                };
+                hits.into_iter()
+                    .map(|hit| hit::finding(detection, signature, alternative, hit))
+                    .collect::<Vec<Finding>>()
+            };
+            signature
+                .matches
+                .iter()
+                .enumerate()
+                .flat_map(of_match)
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}

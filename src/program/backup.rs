@@ -250,8 +250,7 @@ fn is_at_or_below(path: &str, directory: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::BackupDomain::{self, Database, External, File, Root, SharedPreferences as Prefs};
-    use super::{BackupChannel, BackupPolicy, BackupRules};
+    use super::{BackupChannel, BackupDomain, BackupPolicy, BackupRules};
     use crate::formats::xml::plain;
     use crate::program::android_xml::AndroidXml;
     use crate::program::manifest::{FullBackupContent, Manifest};
@@ -263,46 +262,78 @@ mod tests {
         BackupRules::read(xml, document.root().unwrap(), "b.xml")
     }
 
-    fn check(body: &str, domain: BackupDomain, path: &str, expected: bool) {
-        let taken = rules(body).takes(domain, path);
-        assert_eq!(taken, expected, "{body} {domain:?} {path}");
-    }
-
     #[test]
-    fn excludes() {
-        check("", Prefs, "session.xml", true);
+    fn includes_and_excludes() {
+        use BackupDomain::{Database, External, File, Root, SharedPreferences};
+        let check = |body: &str, domain: BackupDomain, path: &str, expected: bool| {
+            assert_eq!(
+                rules(body).takes(domain, path),
+                expected,
+                "{body} {domain:?} {path}"
+            );
+        };
+        check("", SharedPreferences, "session.xml", true);
         check("", Root, "no_backup/x", false);
         check("", Root, "cache/x", false);
-        let without =
-            |domain: &str, path: &str| format!("<exclude domain=\"{domain}\" path=\"{path}\"/>");
-        let session = without("sharedpref", "session.xml");
-        check(&session, Prefs, "session.xml", false);
-        check(&session, Prefs, "session.xml2", true);
-        check(&session, Root, "shared_prefs/session.xml", false);
+        let without = r#"<exclude domain="sharedpref" path="session.xml"/>"#;
+        check(without, SharedPreferences, "session.xml", false);
+        check(without, SharedPreferences, "session.xml2", true);
+        check(without, Root, "shared_prefs/session.xml", false);
         check(
-            &without("sharedpref", "session"),
-            Prefs,
+            r#"<exclude domain="sharedpref" path="session"/>"#,
+            SharedPreferences,
             "session.xml",
             false,
         );
-        check(&without("sharedpref", "."), Prefs, "session.xml", false);
-        check(&without("root", "shared_prefs"), Prefs, "a.xml", false);
-        check(&without("root", "."), Database, "a.db", false);
-        check(&without("root", "."), External, "a.txt", true);
-        check(&without("external", "."), External, "a.txt", false);
-        check(&without("device_sharedpref", "."), Prefs, "a.xml", true);
-        check(&without("file", "../shared_prefs"), Prefs, "a.xml", true);
-    }
-
-    #[test]
-    fn includes() {
+        check(
+            r#"<exclude domain="sharedpref" path="."/>"#,
+            SharedPreferences,
+            "session.xml",
+            false,
+        );
+        check(
+            r#"<exclude domain="root" path="shared_prefs"/>"#,
+            SharedPreferences,
+            "a.xml",
+            false,
+        );
+        check(
+            r#"<exclude domain="root" path="."/>"#,
+            Database,
+            "a.db",
+            false,
+        );
+        check(
+            r#"<exclude domain="root" path="."/>"#,
+            External,
+            "a.txt",
+            true,
+        );
         let only = r#"<include domain="file" path="./public/"/>"#;
         check(only, File, "public/a", true);
         check(only, File, "publicity", false);
-        check(only, Prefs, "session.xml", false);
+        check(only, SharedPreferences, "session.xml", false);
         let both = r#"<include domain="sharedpref" path="."/><exclude domain="sharedpref" path="session.xml"/>"#;
-        check(both, Prefs, "other.xml", true);
-        check(both, Prefs, "session.xml", false);
+        check(both, SharedPreferences, "other.xml", true);
+        check(both, SharedPreferences, "session.xml", false);
+        check(
+            r#"<exclude domain="external" path="."/>"#,
+            External,
+            "a.txt",
+            false,
+        );
+        check(
+            r#"<exclude domain="device_sharedpref" path="."/>"#,
+            SharedPreferences,
+            "a.xml",
+            true,
+        );
+        check(
+            r#"<exclude domain="file" path="../shared_prefs"/>"#,
+            SharedPreferences,
+            "a.xml",
+            true,
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Positions in code into what a person reads: names, lines and smali text.
 
-use super::{MethodId, Program};
+use super::{MethodId, Program, Symbol};
 use crate::finding::{CodePosition, Location, Place};
 use crate::formats::dex::{self, CodeItem, Format, IndexKind, Insn, Register};
 
@@ -28,6 +28,45 @@ impl Program<'_> {
             }),
             excerpt: None,
         }
+    }
+
+    /// The place of the `application` element; of the app as a whole when there is no manifest.
+    pub fn application_location(&self) -> Location {
+        let Some(manifest) = self.manifest() else {
+            return Location::whole("AndroidManifest.xml");
+        };
+        Location {
+            artifact: manifest.artifact.clone(),
+            place: Place::Line {
+                line: manifest.application.line,
+                element: "application".to_owned(),
+            },
+            excerpt: None,
+        }
+    }
+
+    /// The first class of the app with a static field that holds a text from the start; for texts that no code
+    /// names.
+    pub fn static_field_location(&self, text: Symbol) -> Option<Location> {
+        self.classes().find_map(|(id, class)| {
+            let definition = class.definition.filter(|_| !self.is_library(id))?;
+            let dex = self.dex(definition.dex)?;
+            let holds = |value: dex::EncodedValue<'_>| match value {
+                dex::EncodedValue::String(index) => dex.symbol(index) == text,
+                _ => false,
+            };
+            let values = dex
+                .file
+                .static_values(&dex.file.class_def(definition.index));
+            values.iter().any(holds).then(|| Location {
+                artifact: dex.artifact.clone(),
+                place: Place::Code(CodePosition {
+                    class: dotted(&self.class_name(id)),
+                    ..CodePosition::default()
+                }),
+                excerpt: None,
+            })
+        })
     }
 
     /// The line of the debug info that covers `pc`.

@@ -256,7 +256,13 @@ impl Program<'_> {
             .unwrap_or(Resolved::Missing)
     }
 
-    /// The method that this very class defines.
+    /// The reference with these parts, when code or the framework table names it.
+    pub fn reference(&self, class: ClassId, name: Symbol, proto: ProtoId) -> Option<MethodId> {
+        let entry = MethodEntry { class, name, proto };
+        self.pools.methods.find(entry).map(MethodId)
+    }
+
+    /// The definition of a method in this very class.
     pub fn defined_in(&self, class: ClassId, name: Symbol, proto: ProtoId) -> Option<MethodId> {
         self.class(class).definition?;
         let entry = MethodEntry { class, name, proto };

@@ -4,16 +4,18 @@ use super::Program;
 use super::backup::BackupPolicy;
 use super::classes::{self, Class, ClassKind, FieldDefinition, MethodDefinition};
 use super::ids::{ClassId, DexId, FieldId, MethodId, ProtoId};
-use super::layouts::{Layouts, ViewText};
 use super::library::LibraryTable;
 use super::manifest::Manifest;
 use super::network_security::NetworkSecurity;
 use super::pools::{Dex, MethodEntry};
 use super::references::CodeSite;
 use super::symbols::{Symbol, Symbols};
+use super::views::Views;
 use crate::finding::Gap;
+use crate::formats::arsc::EntryValue;
 use crate::formats::arsc::{ResourceId, ResourceTable};
 use crate::formats::dex::{self, CodeItem};
+use crate::formats::res_value::ResValue;
 
 /// A method that code names, defined in the app or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,17 +74,24 @@ impl<'a> Program<'a> {
         self.package.backup.as_ref()
     }
 
-    /// Layouts, menus, preference screens and navigation graphs.
-    pub fn layouts(&self) -> &Layouts {
-        &self.package.layouts
+    /// Layouts, menus and screens of preferences.
+    pub fn views(&self) -> &Views {
+        &self.package.views
     }
 
-    /// A text of a view in all languages: pairs of locale (empty for the default) and text.
-    pub fn view_texts(&self, text: &ViewText) -> Vec<(String, String)> {
-        match text {
-            ViewText::Literal(text) => vec![(String::new(), text.clone())],
-            ViewText::Resource(id) => self.string_resource(*id),
-        }
+    /// All string resources in all languages: pairs of name and text, in the order of the tables.
+    pub fn string_resources(&self) -> Vec<(String, String)> {
+        let tables = self.package.resources.iter();
+        let strings = tables.flat_map(|table| {
+            table.entries().filter_map(|(id, value)| {
+                let EntryValue::Simple(ResValue::String(text)) = value.entry.value else {
+                    return None;
+                };
+                let name = table.name(id).filter(|name| name.starts_with("string/"))?;
+                Some((name, table.string(text)?.into_owned()))
+            })
+        });
+        strings.collect()
     }
 
     /// A string resource in all languages: pairs of locale (empty for the default) and text.

@@ -3,14 +3,15 @@
 use super::InputFile;
 use super::android_xml::{self, AndroidXml};
 use super::backup::{BackupPolicy, BackupRules};
-use super::layouts::Layouts;
 use super::library::{OwnCode, package_of};
 use super::manifest::{self, FullBackupContent, Manifest};
 use super::network_security::NetworkSecurity;
+use super::views::{ViewFile, Views, view_files};
 use crate::bytes::ParseError;
 use crate::finding::{Gap, GapKind};
 use crate::formats::arsc::{self, ResourceId, ResourceTable};
 use crate::formats::xml::XmlDocument;
+use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// The files of an app that are read when something names them, such as `res/xml/backup_rules.xml`.
@@ -36,7 +37,7 @@ pub(super) struct Package<'a> {
     pub(super) resources: Vec<ResourceTable<'a>>,
     pub(super) network_security: Option<NetworkSecurity>,
     pub(super) backup: Option<BackupPolicy>,
-    pub(super) layouts: Layouts,
+    pub(super) views: Views,
     pub(super) gaps: Vec<Gap>,
 }
 
@@ -55,7 +56,7 @@ impl<'a> Package<'a> {
         let manifest = read_manifests(manifests, resources.first(), &mut gaps);
         let mut package = Self {
             manifest: None,
-            layouts: Layouts::read(&resources, files, &mut gaps),
+            views: read_views(resources.first(), files, &mut gaps),
             resources,
             network_security: None,
             backup: None,
@@ -142,6 +143,31 @@ impl<'a> Package<'a> {
                 .collect(),
         }
     }
+}
+
+/// Layouts, menus and preference screens; one that cannot be read becomes a gap.
+fn read_views(
+    resources: Option<&ResourceTable<'_>>,
+    files: &dyn PackageFiles,
+    gaps: &mut Vec<Gap>,
+) -> Views {
+    let Some(resources) = resources else {
+        return Views::default();
+    };
+    let parsed: Vec<_> = view_files(resources)
+        .into_par_iter()
+        .filter_map(|file| {
+            let data = files.read(&file.path)?;
+            let parsed = android_xml::parse(&data, &file.path);
+            Some((file, parsed))
+        })
+        .collect();
+    let mut documents: Vec<(ViewFile, XmlDocument)> = Vec::new();
+    for (file, parsed) in parsed {
+        let document = keep(parsed, &file.path, gaps);
+        documents.extend(document.map(|document| (file, document)));
+    }
+    Views::of(&documents, resources)
 }
 
 /// What was parsed; gaps are collected, and a file that is not what it should be becomes one.

@@ -1,1 +1,235 @@
 //! Analysis facts into the session map: values with evidence, store cells, handlers, kills and uses.
+//!
+//! The steps, in order: [`apis`] finds what signatures know in this program; [`cells`] follows values into stores;
+//! [`flows`] follows values into sinks and learns which ones are sent as credentials; evidence found at one place is
+//! shared with every other place the same value goes; [`logins`] finds the screens that ask for credentials, and
+//! [`handlers`] the entry points that end a session.
+
+mod accesses;
+pub mod apis;
+pub mod cells;
+mod evidence;
+pub mod flows;
+pub mod gates;
+pub mod handlers;
+pub mod logins;
+mod origins;
+pub mod ports;
+pub mod reach;
+mod reasons;
+mod resource_users;
+mod scene;
+mod sql;
+mod stores;
+mod summary;
+pub mod trace;
+mod typed_text;
+mod wiring;
+
+pub use evidence::{Reasons, Verdict};
+pub use resource_users::ResourceUsers;
+pub use scene::Scene;
+
+use crate::analysis::call_graph;
+use crate::program::MethodId;
+use crate::program::backup::{BackupChannel, BackupDomain};
+use cells::{CellFacts, StoreUse};
+use flows::{SinkFlow, Uses};
+use handlers::{Known, LogoutHandler};
+use logins::Screen;
+use rustc_hash::{FxHashMap, FxHashSet};
+use trace::Site;
+
+/// What the app does with its sessions.
+pub struct Session<'s> {
+    /// All cells, kills and flags.
+    pub stores: StoreUse<'s>,
+    /// Session values that reach sinks.
+    pub flows: Vec<SinkFlow>,
+    /// Logout handlers, best first.
+    pub logouts: Vec<LogoutHandler>,
+    /// The activities of the app.
+    pub screens: Vec<ScreenFacts>,
+    /// True when the app keeps or sends a credential that belongs to a user.
+    pub has_session: bool,
+    live: FxHashSet<MethodId>,
+}
+
+/// What is known of one activity.
+#[derive(Debug, Clone)]
+pub struct ScreenFacts {
+    /// The activity.
+    pub class: crate::program::ClassId,
+    /// Ids of the password fields it shows.
+    pub password_fields: Vec<String>,
+    /// Where it shows the layout with the first of them.
+    pub shown_at: Option<Site>,
+}
+
+/// Builds the session map of an app.
+pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
+    let mut stores = cells::store_use(scene);
+    let arrivals = flows::arrivals(scene);
+    let uses = arrivals.uses();
+    confirm_by_use(scene, &mut stores, &uses);
+    let known = known_sources(&stores, &uses);
+    share(&mut stores, &known);
+    let flows = arrivals.judge(scene, &known);
+    let screens = logins::screens(scene);
+    let session_cells: Vec<&CellFacts<'s>> = stores
+        .cells
+        .values()
+        .filter(|cell| !cell.writes.is_empty() && cell.verdict().is_some())
+        .collect();
+    let has_session = !session_cells.is_empty() || uses.authenticated_requests > 0;
+    let login_screens = screens.iter().filter(|screen| is_login(scene, screen));
+    let known = Known {
+        stores: &stores,
+        login_screens: login_screens.map(|screen| screen.class).collect(),
+        session_cells,
+    };
+    let logouts = handlers::logout_handlers(scene, &known);
+    Session {
+        logouts,
+        flows,
+        screens: screens.iter().map(screen_facts).collect(),
+        has_session,
+        live: call_graph::live_methods(scene.program),
+        stores,
+    }
+}
+
+/// An activity that asks for a password, or whose name says that it is about logging in.
+fn is_login(scene: &Scene<'_, '_, '_>, screen: &Screen<'_>) -> bool {
+    let name = crate::program::dotted(&scene.program.class_name(screen.class));
+    let simple = name.rsplit('.').next().unwrap_or_default().to_owned();
+    let text = scene.signatures.lexicon("login-text");
+    !screen.password_fields.is_empty()
+        || text.is_some_and(|lexicon| lexicon.look_up(&simple).is_some())
+}
+
+fn screen_facts(screen: &Screen<'_>) -> ScreenFacts {
+    let first = screen.password_fields.first();
+    let shown_at = first.and_then(|view| screen.layouts.get(&view.layout).copied());
+    ScreenFacts {
+        class: screen.class,
+        password_fields: screen
+            .password_fields
+            .iter()
+            .map(|view| view.id_name.clone())
+            .collect(),
+        shown_at,
+    }
+}
+
+/// A cell whose value is sent as a credential holds one, whatever its names are.
+fn confirm_by_use(scene: &Scene<'_, '_, '_>, stores: &mut StoreUse<'_>, uses: &Uses) {
+    for cell in stores.cells.values_mut() {
+        let mut confirmed = Reasons::default();
+        for read in &cell.reads {
+            if let Some(reasons) = uses.by_source.get(&read.site) {
+                confirmed.extend(reasons);
+            }
+        }
+        cell.reasons.extend(&confirmed);
+    }
+    let _ = scene;
+}
+
+/// What is known of the places that values come from: their use as credentials, and the names of the cells they
+/// are stored in.
+fn known_sources(stores: &StoreUse<'_>, uses: &Uses) -> FxHashMap<Site, Reasons> {
+    let mut known = uses.by_source.clone();
+    for cell in stores.cells.values() {
+        if cell.verdict().is_none() {
+            continue;
+        }
+        for source in cell.writes.iter().flat_map(|write| &write.sources) {
+            known.entry(*source).or_default().extend(&cell.reasons);
+        }
+        for read in &cell.reads {
+            known.entry(read.site).or_default().extend(&cell.reasons);
+        }
+    }
+    known
+}
+
+/// Gives cells what is known of the sources of their values.
+fn share(stores: &mut StoreUse<'_>, known: &FxHashMap<Site, Reasons>) {
+    for cell in stores.cells.values_mut() {
+        let sources: Vec<Site> = cell
+            .writes
+            .iter()
+            .filter(|write| write.sources.len() == 1)
+            .flat_map(|write| write.sources.iter().copied())
+            .collect();
+        for reasons in sources.iter().filter_map(|source| known.get(source)) {
+            cell.reasons.extend(reasons);
+        }
+    }
+}
+
+impl<'s> Session<'s> {
+    /// The cells that hold a credential, with the verdict about each.
+    pub fn session_cells(&self) -> impl Iterator<Item = (&CellFacts<'s>, Verdict)> {
+        let cells = self.stores.cells.values();
+        cells.filter_map(|cell| Some((cell, cell.verdict()?)))
+    }
+
+    /// True when the method can run: something reaches it from an entry point of the app.
+    pub fn is_live(&self, method: MethodId) -> bool {
+        self.live.contains(&method)
+    }
+
+    /// True when what is written is of no use to a thief.
+    pub fn is_protected(&self, cell: &CellFacts<'_>) -> bool {
+        cell.is_protected()
+    }
+
+    /// Path of the cell's file below the data directory of the app.
+    pub fn file_of(&self, cell: &CellFacts<'_>) -> Option<String> {
+        let mut path = cell.store.file.clone()?;
+        for (hole, value) in [("{name}", &cell.key.name), ("{database}", &cell.database)] {
+            if path.contains(hole) {
+                path = path.replace(hole, value.as_deref()?);
+            }
+        }
+        Some(path)
+    }
+
+    /// True when the backup of the app takes the cell's file along.
+    pub fn is_backed_up(&self, scene: &Scene<'_, '_, '_>, cell: &CellFacts<'_>) -> bool {
+        if cell.store.external {
+            return false;
+        }
+        let file = self.file_of(cell);
+        let (domain, path) = match (cell.key.store.as_str(), file.as_deref()) {
+            ("prefs", Some(file)) => (
+                BackupDomain::SharedPreferences,
+                file.trim_start_matches("shared_prefs/"),
+            ),
+            ("prefs", None) => (BackupDomain::SharedPreferences, "*"),
+            ("sqlite", Some(file)) => (
+                BackupDomain::Database,
+                file.trim_start_matches("databases/"),
+            ),
+            ("sqlite", None) => (BackupDomain::Database, "*"),
+            ("file", Some(file)) => (BackupDomain::File, file.trim_start_matches("files/")),
+            _ => (BackupDomain::File, "*"),
+        };
+        let cloud = BackupChannel::Cloud;
+        scene
+            .program
+            .backup()
+            .is_some_and(|backup| backup.is_backed_up(cloud, domain, path))
+    }
+
+    /// True when a logout handler may empty the cell.
+    pub fn is_killed_by(&self, handler: &LogoutHandler, cell: &CellFacts<'_>) -> bool {
+        let kills = handler
+            .kills
+            .iter()
+            .filter_map(|at| self.stores.kills.get(*at));
+        kills.into_iter().any(|kill| kill.empties(&cell.key))
+    }
+}

@@ -1,0 +1,256 @@
+//! What should happen and never does: a cell that no logout empties, a screen that is never secured.
+
+use super::Detection;
+use super::call::meets;
+use super::cell::{CELL_NAMES, CellNames, identity, leaking_write};
+use super::hit::Hit;
+use crate::finding::{Confidence, Flow, Step, ValueKind};
+use crate::program::{ClassId, dotted};
+use crate::session::ScreenFacts;
+use crate::session::apis::resolve;
+use crate::session::cells::CellFacts;
+use crate::session::handlers::LogoutHandler;
+use crate::session::reach::Entry;
+use crate::session::trace::Site;
+use crate::signatures::{
+    AbsenceMatch, AbsenceSubject, Argument, CallCondition, Environment, Match, MethodPattern,
+    Never, Value,
+};
+
+/// The absences that one match means.
+pub(super) fn hits(
+    detection: &Detection<'_, '_, '_, '_>,
+    absence: &AbsenceMatch,
+    alternative: &Match,
+) -> Vec<Hit> {
+    match (&absence.subject, &absence.never) {
+        (AbsenceSubject::Cell { values }, Never::Kill) => unkilled(detection, values, alternative),
+        (AbsenceSubject::Screen, Never::Calls(calls)) => unsecured(detection, calls, alternative),
+        _ => Vec::new(),
+    }
+}
+
+/// Session cells that no logout handler empties, reported at the best handler.
+fn unkilled(
+    detection: &Detection<'_, '_, '_, '_>,
+    values: &[ValueKind],
+    alternative: &Match,
+) -> Vec<Hit> {
+    let session = detection.session;
+    let Some(handler) = session.logouts.first() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (cell, verdict) in session.session_cells() {
+        let is_killed = || {
+            session
+                .logouts
+                .iter()
+                .any(|one| session.is_killed_by(one, cell))
+        };
+        if cell.writes.is_empty()
+            || !(values.is_empty() || values.contains(&verdict.value))
+            || is_killed()
+        {
+            continue;
+        }
+        let names = HandlerNames {
+            cell: CellNames {
+                detection,
+                cell,
+                value: verdict.value,
+            },
+            handler,
+        };
+        if !alternative.condition.holds(&names) {
+            continue;
+        }
+        let complete = session.logouts.iter().all(|one| one.reach.complete);
+        let percent = verdict
+            .confidence
+            .percent()
+            .min(if complete { 85 } else { 55 });
+        found.push(unkilled_hit(&names, cell, Confidence::new(percent)));
+    }
+    found
+}
+
+fn unkilled_hit(
+    names: &HandlerNames<'_, '_, '_, '_, '_>,
+    cell: &CellFacts<'_>,
+    confidence: Confidence,
+) -> Hit {
+    let scene = names.cell.detection.scene;
+    let first = names.handler.entry.first(scene);
+    let mut hit = Hit::at(scene.location_with_excerpt(first));
+    for name in CELL_NAMES.iter().chain(&["handler.name", "handler.does"]) {
+        hit.names.insert((*name).to_owned(), names.name(name));
+    }
+    if let Some(write) = leaking_write(cell) {
+        hit.flows.push(Flow {
+            title: "where the session is stored".to_owned(),
+            steps: write.steps.clone(),
+        });
+    }
+    let sightings = names.handler.sightings.iter();
+    let steps: Vec<Step> = sightings
+        .map(|one| scene.step(one.site.unwrap_or(first), &one.text))
+        .collect();
+    hit.flows.push(Flow {
+        title: "what logout does".to_owned(),
+        steps,
+    });
+    hit.evidence = cell.reasons.evidence();
+    hit.confidence = Some(confidence);
+    hit.identity = identity(cell);
+    hit
+}
+
+/// What conditions may ask about a cell and the handler that leaves it alone.
+struct HandlerNames<'n, 'd, 's, 'p, 'a> {
+    cell: CellNames<'n, 'd, 's, 'p, 'a>,
+    handler: &'n LogoutHandler,
+}
+
+impl HandlerNames<'_, '_, '_, '_, '_> {
+    /// What the handler does instead, such as "sets the flag 'x' to false and opens the login screen 'y'".
+    fn does(&self) -> String {
+        let mut deeds: Vec<&str> = self
+            .handler
+            .sightings
+            .iter()
+            .filter(|one| one.site.is_some())
+            .filter_map(|one| one.text.strip_prefix("it "))
+            .collect();
+        deeds.sort_unstable();
+        deeds.dedup();
+        match deeds.split_last() {
+            None => "navigates".to_owned(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        }
+    }
+}
+
+impl Environment for HandlerNames<'_, '_, '_, '_, '_> {
+    fn name(&self, path: &str) -> Value {
+        let scene = self.cell.detection.scene;
+        match path {
+            "handler.name" => Value::text(scene.short_name(self.handler.entry.method)),
+            "handler.does" => Value::text(self.does()),
+            "handler.only_flag" => Value::Bool(self.handler.only_flag),
+            "handler.score" => Value::Int(i64::from(self.handler.score())),
+            "handler.is_complete" => Value::Bool(self.handler.reach.complete),
+            _ => self.cell.name(path),
+        }
+    }
+
+    fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
+        self.cell.call(function, arguments)
+    }
+}
+
+/// Screens whose class, superclasses and base never call what would secure them.
+fn unsecured(
+    detection: &Detection<'_, '_, '_, '_>,
+    calls: &[CallCondition],
+    alternative: &Match,
+) -> Vec<Hit> {
+    let patterns: Vec<&MethodPattern> = calls.iter().map(|call| &call.pattern).collect();
+    let resolution = resolve(detection.scene.program, &patterns);
+    let mut securing: Vec<Site> = Vec::new();
+    for (position, call) in calls.iter().enumerate() {
+        let sites = resolution.methods(position).iter();
+        let sites = sites.flat_map(|method| detection.scene.app_calls(*method));
+        securing.extend(sites.filter(|site| meets(detection, call, *site)));
+    }
+    let screens = detection.session.screens.iter();
+    screens
+        .filter(|screen| {
+            !securing
+                .iter()
+                .any(|site| covers(detection, *site, screen.class))
+        })
+        .filter_map(|screen| {
+            let names = ScreenNames { detection, screen };
+            alternative
+                .condition
+                .holds(&names)
+                .then(|| unsecured_hit(&names))
+        })
+        .collect()
+}
+
+/// True when a call stands in the class, in one of its superclasses, or in a class that is no screen at all, such
+/// as a listener for all activities.
+fn covers(detection: &Detection<'_, '_, '_, '_>, site: Site, class: ClassId) -> bool {
+    let program = detection.scene.program;
+    let owner = program.method(site.method).class;
+    let outer = |class: ClassId| {
+        let name = program.class_name(class);
+        name.trim_end_matches(';')
+            .split('$')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let is_screen = program.is_subclass_of(owner, "Landroid/app/Activity;");
+    program.is_subclass(class, owner)
+        || outer(owner) == outer(class)
+        || !is_screen
+            && !detection
+                .session
+                .screens
+                .iter()
+                .any(|screen| outer(screen.class) == outer(owner))
+}
+
+fn unsecured_hit(names: &ScreenNames<'_, '_, '_, '_, '_>) -> Hit {
+    let scene = names.detection.scene;
+    let program = scene.program;
+    let class = names.screen.class;
+    let first = program.methods_of(class).first().copied();
+    let site = names
+        .screen
+        .shown_at
+        .or_else(|| Some(Entry::method(first?).first(scene)));
+    let primary = match site {
+        Some(site) => scene.location_with_excerpt(site),
+        None => program.application_location(),
+    };
+    let mut hit = Hit::at(primary)
+        .with("screen.name", names.name("screen.name"))
+        .with("screen.content", names.name("screen.content"));
+    hit.identity.push(dotted(&program.class_name(class)));
+    hit
+}
+
+/// What conditions may ask about a screen.
+struct ScreenNames<'n, 'd, 's, 'p, 'a> {
+    detection: &'n Detection<'d, 's, 'p, 'a>,
+    screen: &'n ScreenFacts,
+}
+
+impl Environment for ScreenNames<'_, '_, '_, '_, '_> {
+    fn name(&self, path: &str) -> Value {
+        let program = self.detection.scene.program;
+        let fields = &self.screen.password_fields;
+        match path {
+            "screen.name" | "screen.class" => {
+                Value::text(dotted(&program.class_name(self.screen.class)))
+            }
+            "screen.shows_password" => Value::Bool(!fields.is_empty()),
+            "screen.content" => match fields.first() {
+                Some(field) if !field.is_empty() => {
+                    Value::text(format!("the password field '{field}'"))
+                }
+                _ => Value::text("a password field"),
+            },
+            _ => self.detection.app.name(path),
+        }
+    }
+
+    fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
+        self.detection.app.call(function, arguments)
+    }
+}

@@ -1,0 +1,344 @@
+//! Literals in the string pools of code, in resources and in text files: one prefilter over all rules, then the
+//! regular expression, the structure, and the condition of the match.
+
+use super::Detection;
+use super::hit::Hit;
+use super::literal_names::LiteralNames;
+use super::native;
+use crate::finding::{Location, Place};
+use crate::program::Symbol;
+use crate::session::trace::Site;
+use crate::signatures::{
+    Decode, Jwt, Match, MatchKind, Pool, SecretPart, Signature, TextSearch, Value,
+};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Matches of one expression in one text that are looked at.
+const MAX_MATCHES: usize = 64;
+
+/// A text file of the app.
+#[derive(Debug)]
+pub struct TextFile<'a> {
+    /// Path inside the app.
+    pub path: String,
+    /// The text; what is no UTF-8 is replaced.
+    pub text: std::borrow::Cow<'a, str>,
+}
+
+/// The hits of all literal matches, by signature and match.
+#[derive(Default)]
+pub(super) struct LiteralHits {
+    hits: BTreeMap<(usize, usize), Vec<Hit>>,
+}
+
+impl LiteralHits {
+    /// The hits of one match, in the order of the files.
+    pub(super) fn of(&self, signature: usize, position: usize) -> Vec<Hit> {
+        self.hits
+            .get(&(signature, position))
+            .cloned()
+            .unwrap_or_default()
+    }
+}
+
+/// One match of a signature that looks for literals.
+pub(super) struct Wanted<'w> {
+    /// Signature and position of the match.
+    pub id: (usize, usize),
+    /// What is searched for.
+    pub search: &'w TextSearch,
+    /// The match.
+    pub alternative: &'w Match,
+}
+
+/// A prefilter over the anchors of several matches.
+pub(super) struct Prefilter<'w> {
+    /// The matches.
+    pub wanted: Vec<Wanted<'w>>,
+    automaton: Option<AhoCorasick>,
+    owners: Vec<usize>,
+}
+
+impl<'w> Prefilter<'w> {
+    /// Builds the automaton.
+    pub(super) fn of(wanted: Vec<Wanted<'w>>) -> Self {
+        let mut anchors = Vec::new();
+        let mut owners = Vec::new();
+        for (owner, one) in wanted.iter().enumerate() {
+            for anchor in &one.search.anchors {
+                anchors.push(anchor.as_bytes());
+                owners.push(owner);
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&anchors)
+            .ok()
+            .filter(|_| !anchors.is_empty());
+        Self {
+            wanted,
+            automaton,
+            owners,
+        }
+    }
+
+    /// The matches whose anchors the bytes hold, in order.
+    pub(super) fn candidates(&self, bytes: &[u8]) -> Vec<&Wanted<'w>> {
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
+        if !automaton.is_match(bytes) {
+            return Vec::new();
+        }
+        let found: BTreeSet<usize> = automaton
+            .find_overlapping_iter(bytes)
+            .filter_map(|hit| self.owners.get(hit.pattern().as_usize()).copied())
+            .collect();
+        found
+            .into_iter()
+            .filter_map(|owner| self.wanted.get(owner))
+            .collect()
+    }
+}
+
+/// Searches every pool of the app for the literals of all signatures.
+pub(super) fn hits(
+    detection: &Detection<'_, '_, '_, '_>,
+    signatures: &[&Signature],
+) -> LiteralHits {
+    let mut found = LiteralHits::default();
+    let mut add = |hits: Vec<((usize, usize), Hit)>| {
+        for (id, hit) in hits {
+            found.hits.entry(id).or_default().push(hit);
+        }
+    };
+    add(code_hits(detection, signatures));
+    add(resource_hits(detection, signatures));
+    add(file_hits(detection, signatures));
+    add(native::hits(detection, signatures));
+    found
+}
+
+/// The literal matches that `select` accepts.
+pub(super) fn wanted<'w>(
+    signatures: &[&'w Signature],
+    select: impl Fn(&'w MatchKind) -> Option<&'w TextSearch>,
+) -> Vec<Wanted<'w>> {
+    let mut all = Vec::new();
+    for (number, signature) in signatures.iter().enumerate() {
+        for (position, alternative) in signature.matches.iter().enumerate() {
+            if let Some(search) = select(&alternative.kind) {
+                all.push(Wanted {
+                    id: (number, position),
+                    search,
+                    alternative,
+                });
+            }
+        }
+    }
+    all
+}
+
+fn in_pool(kind: &MatchKind, pool: Pool) -> Option<&TextSearch> {
+    match kind {
+        MatchKind::String(text) if text.pools.contains(&pool) => Some(&text.search),
+        _ => None,
+    }
+}
+
+type Found = Vec<((usize, usize), Hit)>;
+
+fn code_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
+    let prefilter = Prefilter::of(wanted(signatures, |kind| in_pool(kind, Pool::Dex)));
+    let symbols = detection.scene.program.symbols();
+    let count = u32::try_from(symbols.len()).unwrap_or(u32::MAX);
+    (0..count)
+        .into_par_iter()
+        .with_min_len(4096)
+        .flat_map_iter(|number| {
+            let symbol = Symbol(number);
+            let bytes = symbols.bytes(symbol);
+            prefilter
+                .candidates(bytes)
+                .into_iter()
+                .flat_map(|one| code_hit(detection, one, symbol))
+                .collect::<Found>()
+        })
+        .collect()
+}
+
+/// The uses of a string by the app's own code; a string that only libraries use is theirs.
+fn code_hit(detection: &Detection<'_, '_, '_, '_>, one: &Wanted<'_>, symbol: Symbol) -> Found {
+    let program = detection.scene.program;
+    let text = program.text(symbol);
+    let found = literals(detection, one, &text, "dex", "");
+    if found.is_empty() {
+        return Found::new();
+    }
+    let users = program.users_of_string(symbol);
+    let own = users.iter().filter(|site| program.is_app_code(site.method));
+    let sites: Vec<Site> = own
+        .filter_map(|site| detection.scene.statement(*site))
+        .collect();
+    let primary = match sites.first() {
+        Some(site) => detection.scene.location_with_excerpt(*site),
+        None if users.is_empty() => match program.static_field_location(symbol) {
+            Some(location) => location,
+            None => return Found::new(),
+        },
+        None => return Found::new(),
+    };
+    found
+        .into_iter()
+        .map(|literal| (one.id, literal.hit(primary.clone())))
+        .collect()
+}
+
+fn resource_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
+    let prefilter = Prefilter::of(wanted(signatures, |kind| in_pool(kind, Pool::Resources)));
+    let mut found = Found::new();
+    for (name, text) in detection.scene.program.string_resources() {
+        for one in prefilter.candidates(text.as_bytes()) {
+            let location = Location {
+                artifact: "resources.arsc".to_owned(),
+                place: Place::Line {
+                    line: None,
+                    element: name.clone(),
+                },
+                excerpt: None,
+            };
+            let literals = literals(detection, one, &text, "resources", "resources.arsc");
+            found.extend(
+                literals
+                    .into_iter()
+                    .map(|literal| (one.id, literal.hit(location.clone()))),
+            );
+        }
+    }
+    found
+}
+
+fn file_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
+    let prefilter = Prefilter::of(wanted(signatures, |kind| match kind {
+        MatchKind::Asset(asset) => Some(&asset.search),
+        _ => None,
+    }));
+    let hits = |file: &TextFile<'_>| -> Found {
+        let is_meant = |one: &&Wanted<'_>| match &one.alternative.kind {
+            MatchKind::Asset(asset) => asset.files.iter().any(|glob| glob.matches(&file.path)),
+            _ => false,
+        };
+        let candidates = prefilter.candidates(file.text.as_bytes());
+        candidates
+            .into_iter()
+            .filter(is_meant)
+            .flat_map(|one| {
+                let literals = literals(detection, one, &file.text, "assets", &file.path);
+                literals.into_iter().map(|literal| {
+                    let line = line_of(&file.text, literal.start);
+                    let location = Location {
+                        artifact: file.path.clone(),
+                        place: Place::Line {
+                            line: Some(line),
+                            element: String::new(),
+                        },
+                        excerpt: None,
+                    };
+                    (one.id, literal.hit(location))
+                })
+            })
+            .collect()
+    };
+    detection.texts.par_iter().flat_map_iter(hits).collect()
+}
+
+fn line_of(text: &str, offset: usize) -> u32 {
+    let before = text.get(..offset).unwrap_or_default();
+    let breaks = before.bytes().filter(|byte| *byte == b'\n').count();
+    u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// A literal that meets the condition of its match.
+pub(super) struct Literal {
+    /// Byte in the text at which it starts.
+    pub start: usize,
+    pub(super) secret: String,
+    pub(super) names: BTreeMap<String, Value>,
+}
+
+impl Literal {
+    /// The hit at a place.
+    pub(super) fn hit(self, primary: Location) -> Hit {
+        let mut hit = Hit::at(primary);
+        hit.identity.push(self.secret.clone());
+        hit.properties
+            .insert("secret".to_owned(), self.secret.clone());
+        hit.names = self.names;
+        hit.secret = Some(self.secret);
+        hit
+    }
+}
+
+/// The literals in `text` that one match means.
+pub(super) fn literals(
+    detection: &Detection<'_, '_, '_, '_>,
+    one: &Wanted<'_>,
+    text: &str,
+    pool: &'static str,
+    file: &str,
+) -> Vec<Literal> {
+    let mut found: Vec<Literal> = Vec::new();
+    for captures in one
+        .search
+        .regex
+        .get()
+        .into_iter()
+        .flat_map(|regex| regex.captures_iter(text))
+        .take(MAX_MATCHES)
+    {
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
+        let secret = match &one.search.secret {
+            SecretPart::Whole => whole.as_str(),
+            SecretPart::Group(name) => captures
+                .name(name)
+                .map_or(whole.as_str(), |part| part.as_str()),
+        };
+        let names = LiteralNames {
+            detection,
+            text,
+            range: whole.range(),
+            value: whole.as_str(),
+            secret,
+            pool,
+            file,
+            jwt: decoded_jwt(one.search.decode, whole.as_str()),
+            json: decoded_json(one.search.decode, whole.as_str()),
+        };
+        let is_structured = match one.search.decode {
+            Some(Decode::Jwt) => names.jwt.is_some(),
+            Some(Decode::Json) => names.json.is_some(),
+            Some(Decode::Pem) | None => true,
+        };
+        let is_new = found.iter().all(|literal| literal.secret != secret);
+        if is_structured && is_new && one.alternative.condition.holds(&names) {
+            found.push(names.literal());
+        }
+    }
+    found
+}
+
+fn decoded_jwt(decode: Option<Decode>, text: &str) -> Option<Jwt> {
+    (decode == Some(Decode::Jwt))
+        .then(|| Jwt::decode(text))
+        .flatten()
+}
+
+fn decoded_json(decode: Option<Decode>, text: &str) -> Option<serde_json::Value> {
+    let wanted = decode == Some(Decode::Json);
+    wanted.then(|| serde_json::from_str(text).ok()).flatten()
+}

@@ -1,0 +1,178 @@
+//! Literals in native libraries: as they are, hidden under a one-byte exclusive or, or Base64.
+
+use super::Detection;
+use super::hit::Hit;
+use super::literal::{Literal, Prefilter, Wanted, literals, wanted};
+use crate::finding::{Location, Place};
+use crate::formats::elf::ElfFile;
+use crate::signatures::{Decoder, MatchKind, Signature, Value, decode_base64_text};
+use memchr::memmem;
+use rayon::prelude::*;
+
+/// Shortest anchor that is looked for under an exclusive or: shorter ones are found by chance.
+const MIN_HIDDEN_ANCHOR: usize = 7;
+/// Places per anchor that are decoded.
+const MAX_HIDDEN: usize = 32;
+/// Bytes that one hidden text is decoded to at most.
+const MAX_HIDDEN_BYTES: usize = 16 << 10;
+/// Shortest Base64 text that is decoded.
+const MIN_BASE64: usize = 24;
+
+/// A native library of the app.
+#[derive(Debug)]
+pub struct NativeLibrary<'a> {
+    /// Path inside the app.
+    pub path: String,
+    /// Its bytes.
+    pub data: &'a [u8],
+    /// What it holds.
+    pub elf: ElfFile<'a>,
+}
+
+type Found = Vec<((usize, usize), Hit)>;
+
+/// Searches the native libraries for the literals of all signatures.
+pub(super) fn hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
+    let prefilter = Prefilter::of(wanted(signatures, |kind| match kind {
+        MatchKind::Native(native) => Some(&native.search),
+        _ => None,
+    }));
+    let libraries = detection.libraries.par_iter();
+    libraries
+        .flat_map_iter(|library| in_library(detection, &prefilter, library))
+        .collect()
+}
+
+fn in_library(
+    detection: &Detection<'_, '_, '_, '_>,
+    prefilter: &Prefilter<'_>,
+    library: &NativeLibrary<'_>,
+) -> Found {
+    let mut found = Found::new();
+    let place = |offset: usize| Location {
+        artifact: library.path.clone(),
+        place: Place::Offset {
+            offset: u64::try_from(offset).unwrap_or(u64::MAX),
+            section: library
+                .elf
+                .section_at(offset)
+                .map_or_else(String::new, |section| section.name.clone()),
+        },
+        excerpt: None,
+    };
+    let mut add = |one: &Wanted<'_>, text: &str, offset: usize, decoder: Decoder| {
+        let is_plain = decoder == Decoder::Plain;
+        for literal in literals(detection, one, text, "native", &library.path) {
+            let at = offset.saturating_add(if is_plain { literal.start } else { 0 });
+            found.push((one.id, native_hit(literal, place(at), decoder)));
+        }
+    };
+    for string in library.elf.strings() {
+        for one in prefilter.candidates(string.text.as_bytes()) {
+            if decodes(one, Decoder::Plain) {
+                add(one, string.text, string.offset, Decoder::Plain);
+            }
+        }
+        for (one, text) in base64_texts(prefilter, string.text) {
+            add(one, &text, string.offset, Decoder::Base64);
+        }
+    }
+    for one in prefilter
+        .wanted
+        .iter()
+        .filter(|one| decodes(one, Decoder::Xor1))
+    {
+        for (offset, text) in hidden_texts(library.data, &one.search.anchors) {
+            add(one, &text, offset, Decoder::Xor1);
+        }
+    }
+    found
+}
+
+fn native_hit(literal: Literal, location: Location, decoder: Decoder) -> Hit {
+    let note = match decoder {
+        Decoder::Plain => "",
+        Decoder::Xor1 => ", hidden by combining every byte with the same one",
+        Decoder::Base64 => ", encoded as Base64",
+    };
+    literal
+        .hit(location)
+        .with("decoder_note", Value::text(note))
+}
+
+fn decodes(one: &Wanted<'_>, decoder: Decoder) -> bool {
+    match &one.alternative.kind {
+        MatchKind::Native(native) => native.decoders.contains(&decoder),
+        _ => false,
+    }
+}
+
+/// The matches whose anchors stand in the decoded form of a Base64 text.
+fn base64_texts<'p, 'w>(prefilter: &'p Prefilter<'w>, text: &str) -> Vec<(&'p Wanted<'w>, String)> {
+    let is_base64 =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_');
+    if text.len() < MIN_BASE64 || !text.bytes().all(is_base64) {
+        return Vec::new();
+    }
+    let Some(decoded) = decode_base64_text(text) else {
+        return Vec::new();
+    };
+    let candidates = prefilter.candidates(decoded.as_bytes()).into_iter();
+    let candidates = candidates.filter(|one| decodes(one, Decoder::Base64));
+    candidates.map(|one| (one, decoded.clone())).collect()
+}
+
+/// Texts that start with an anchor when every byte is combined with the same unknown byte. Neighbouring bytes of
+/// such a text differ as those of the plain text do, so that one search for the differences finds every key.
+fn hidden_texts(data: &[u8], anchors: &[String]) -> Vec<(usize, String)> {
+    let differences: Vec<u8> = data.windows(2).map(|pair| pair[0] ^ pair[1]).collect();
+    let mut found = Vec::new();
+    for anchor in anchors
+        .iter()
+        .filter(|anchor| anchor.len() >= MIN_HIDDEN_ANCHOR)
+    {
+        let wanted: Vec<u8> = anchor
+            .as_bytes()
+            .windows(2)
+            .map(|pair| pair[0] ^ pair[1])
+            .collect();
+        for at in memmem::find_iter(&differences, &wanted).take(MAX_HIDDEN) {
+            let key = data[at] ^ anchor.as_bytes()[0];
+            if key == 0 {
+                continue;
+            }
+            let bytes = data[at..].iter().map(|byte| byte ^ key);
+            let printable = |byte: &u8| matches!(byte, 0x20..=0x7e | b'\n' | b'\r' | b'\t');
+            let text: Vec<u8> = bytes.take(MAX_HIDDEN_BYTES).take_while(printable).collect();
+            found.push((at, String::from_utf8_lossy(&text).into_owned()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hidden_texts;
+
+    #[test]
+    fn a_text_under_any_one_byte_key_is_found() {
+        let plain = b"sk_live_0123456789";
+        for key in [1_u8, 0x5a, 0xff] {
+            let mut data = vec![7_u8; 10];
+            data.extend(plain.iter().map(|byte| byte ^ key));
+            data.extend([key; 3]);
+            let found = hidden_texts(&data, &["sk_live_".to_owned()]);
+            assert_eq!(found.len(), 1, "key {key}");
+            assert_eq!(found[0].0, 10);
+            assert!(
+                found[0].1.starts_with("sk_live_0123456789"),
+                "{}",
+                found[0].1
+            );
+        }
+        assert!(
+            hidden_texts(plain, &["sk_live_".to_owned()]).is_empty(),
+            "plain text is not hidden"
+        );
+    }
+}

@@ -1,0 +1,377 @@
+//! One call of a store operation into what it does: writes, reads, kills and flags of cells.
+
+use super::Scene;
+use super::apis::{StoreAction, StoreRole};
+use super::cells::{Access, FlagWrite, Kill};
+use super::evidence::Reasons;
+use super::ports::port_value;
+use super::reasons::of_origin;
+use super::stores::{Instance, instances};
+use super::trace::{Origin, Site, Trace, Traced, trace};
+use crate::finding::CellKey;
+use crate::ir::{Op, ValueId};
+use crate::program::MethodId;
+use crate::signatures::{Port, Protection, StoreOp};
+
+/// Callers through which the key of a wrapper is looked for, one behind the other.
+const MAX_WRAPPERS: usize = 3;
+/// Calls of one wrapper that are told apart.
+const MAX_WRAPPER_CALLS: usize = 32;
+
+/// What one call does with one cell.
+pub(super) enum Fact<'s> {
+    Write(CellKey, Instance<'s>, Access, Reasons),
+    Read(CellKey, Instance<'s>, Access),
+    Kill(Kill),
+    Flag(FlagWrite),
+}
+
+/// Everything that the call at `site` does with cells.
+pub(super) fn facts_at<'s>(scene: &Scene<'s, '_, '_>, site: Site) -> Vec<Fact<'s>> {
+    let Some(callee) = scene.callee(site) else {
+        return Vec::new();
+    };
+    let roles = scene.apis.store_roles(callee).iter();
+    roles
+        .filter_map(|role| Some((role, role.op?)))
+        .flat_map(|(role, op)| match role.action {
+            StoreAction::Write => writes(scene, site, role, op),
+            StoreAction::Read => reads(scene, site, role, op),
+            StoreAction::Kill => kills(scene, site, role, op),
+            StoreAction::Flag => flags(scene, site, op),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// The key at one call, with the calls that decide it.
+struct Keyed {
+    key: Option<String>,
+    chain: Vec<Site>,
+}
+
+/// The keys that the value at `port` may be, one for each way into the method when a caller decides.
+fn keys(scene: &Scene<'_, '_, '_>, site: Site, port: Option<Port>) -> Vec<Keyed> {
+    let facts = scene.facts.of(site.method);
+    let value = port.and_then(|port| port_value(&facts.body, site.stmt, port));
+    let Some(value) = value else {
+        return vec![Keyed {
+            key: None,
+            chain: Vec::new(),
+        }];
+    };
+    keys_of(scene, site.method, value, Vec::new())
+}
+
+fn keys_of(
+    scene: &Scene<'_, '_, '_>,
+    method: MethodId,
+    value: ValueId,
+    chain: Vec<Site>,
+) -> Vec<Keyed> {
+    let facts = scene.facts.of(method);
+    let known = facts
+        .constant_of(value)
+        .and_then(|constant| constant.as_literal());
+    if let Some(key) = known {
+        return vec![Keyed {
+            key: Some(key.to_owned()),
+            chain,
+        }];
+    }
+    let Op::Parameter(index) = facts.body.definition(value).op else {
+        return vec![Keyed { key: None, chain }];
+    };
+    let callers = scene.calls_of(method);
+    if callers.is_empty() || chain.len() >= MAX_WRAPPERS {
+        return vec![Keyed { key: None, chain }];
+    }
+    callers
+        .into_iter()
+        .take(MAX_WRAPPER_CALLS)
+        .filter_map(|site| {
+            let caller = scene.facts.of(site.method);
+            let value = super::ports::argument(&caller.body, site.stmt, index)?;
+            let chain = std::iter::once(site).chain(chain.iter().copied()).collect();
+            Some(keys_of(scene, site.method, value, chain))
+        })
+        .flatten()
+        .collect()
+}
+
+fn writes<'s>(
+    scene: &Scene<'s, '_, '_>,
+    site: Site,
+    role: &StoreRole<'s>,
+    op: &StoreOp,
+) -> Vec<Fact<'s>> {
+    if op.row.is_some() {
+        return row_writes(scene, site, role, op);
+    }
+    if op.sql.is_some() {
+        return super::sql::writes(scene, site, op)
+            .into_iter()
+            .flat_map(|write| {
+                let key = (write.table, write.column);
+                write_facts(
+                    scene,
+                    (site, &[]),
+                    role,
+                    op,
+                    key,
+                    (site.method, write.value),
+                )
+            })
+            .collect();
+    }
+    let facts = scene.facts.of(site.method);
+    let Some(value) = op
+        .value
+        .and_then(|port| port_value(&facts.body, site.stmt, port))
+    else {
+        return Vec::new();
+    };
+    keys(scene, site, op.key)
+        .into_iter()
+        .flat_map(|keyed| {
+            let key = (None, keyed.key.or_else(|| op.fixed_key.clone()));
+            write_facts(
+                scene,
+                (site, &keyed.chain),
+                role,
+                op,
+                key,
+                (site.method, value),
+            )
+        })
+        .collect()
+}
+
+/// A row that was put together key by key.
+fn row_writes<'s>(
+    scene: &Scene<'s, '_, '_>,
+    site: Site,
+    role: &StoreRole<'s>,
+    op: &StoreOp,
+) -> Vec<Fact<'s>> {
+    let facts = scene.facts.of(site.method);
+    let Some(row) = op
+        .row
+        .and_then(|port| port_value(&facts.body, site.stmt, port))
+    else {
+        return Vec::new();
+    };
+    let table = scene.text_at(site, op.name);
+    let mut found = Vec::new();
+    for traced in &trace(scene, &[], site.method, row).origins {
+        let Origin::Object(object, _) = traced.origin else {
+            continue;
+        };
+        let facts = scene.facts.of(object.method);
+        for user in facts.uses(object.stmt.value()).to_vec() {
+            let put = Site {
+                method: object.method,
+                stmt: user,
+            };
+            for (key, value) in puts(scene, put) {
+                let key = (table.clone(), Some(key));
+                found.extend(write_facts(
+                    scene,
+                    (site, &[]),
+                    role,
+                    op,
+                    key,
+                    (put.method, value),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Key and value that the call at `put` adds to a row.
+fn puts(scene: &Scene<'_, '_, '_>, put: Site) -> Vec<(String, ValueId)> {
+    let Some(callee) = scene.callee(put) else {
+        return Vec::new();
+    };
+    let facts = scene.facts.of(put.method);
+    let roles = scene.apis.store_roles(callee).iter();
+    roles
+        .filter(|role| role.action == StoreAction::Put)
+        .filter_map(|role| {
+            let op = role.op?;
+            let key = scene.text_at(put, op.key)?;
+            let value = port_value(&facts.body, put.stmt, op.value?)?;
+            Some((key, value))
+        })
+        .collect()
+}
+
+/// The facts of one write: a cell for each instance, or a kill when nothing but an empty text is written.
+fn write_facts<'s>(
+    scene: &Scene<'s, '_, '_>,
+    (site, chain): (Site, &[Site]),
+    role: &StoreRole<'s>,
+    op: &StoreOp,
+    (table, key): (Option<String>, Option<String>),
+    (method, value): (MethodId, ValueId),
+) -> Vec<Fact<'s>> {
+    let traced = trace(scene, chain, method, value);
+    let name_of = |instance: &Instance<'_>| table.clone().or_else(|| instance.name.clone());
+    let instances = instances(scene, chain, site, role.store, op);
+    if traced.is_constant() {
+        return instances
+            .iter()
+            .filter(|_| empties(&traced))
+            .map(|instance| {
+                Fact::Kill(Kill {
+                    site,
+                    store: instance.store.0.kind.clone(),
+                    name: name_of(instance),
+                    key: key.clone(),
+                })
+            })
+            .collect();
+    }
+    let mut reasons = Reasons::default();
+    let origins = traced.origins.iter();
+    for origin in origins.filter(|origin| !matches!(origin.origin, Origin::Constant(_))) {
+        reasons.extend(&of_origin(scene, origin));
+    }
+    instances
+        .into_iter()
+        .map(|instance| {
+            let cell = CellKey {
+                store: instance.store.0.kind.clone(),
+                name: name_of(&instance),
+                key: key.clone(),
+            };
+            let access = write_access(scene, (site, chain), &traced);
+            Fact::Write(cell, instance, access, reasons.clone())
+        })
+        .collect()
+}
+
+/// True when the constant that is written leaves nothing of a session: an empty text or null.
+fn empties(traced: &Trace<'_>) -> bool {
+    traced.origins.iter().all(|origin| match &origin.origin {
+        Origin::Constant(constant) => constant.is_null() || constant.as_literal() == Some(""),
+        _ => false,
+    })
+}
+
+fn write_access(
+    scene: &Scene<'_, '_, '_>,
+    (site, chain): (Site, &[Site]),
+    traced: &Trace<'_>,
+) -> Access {
+    let variable = |origin: &&Traced<'_>| !matches!(origin.origin, Origin::Constant(_));
+    let mut steps = traced
+        .origins
+        .iter()
+        .filter(variable)
+        .map(|origin| origin.steps(scene))
+        .max_by_key(Vec::len)
+        .unwrap_or_default();
+    steps.push(scene.step(site, "the value is stored here"));
+    let protections = [
+        Protection::Encrypted,
+        Protection::Hashed,
+        Protection::Masked,
+        Protection::Encoded,
+    ];
+    Access {
+        site,
+        chain: chain.to_vec(),
+        steps,
+        sources: traced
+            .origins
+            .iter()
+            .filter_map(|origin| origin.source())
+            .collect(),
+        protection: protections
+            .into_iter()
+            .find(|one| traced.is_protected_by(*one)),
+    }
+}
+
+fn plain_access(site: Site, chain: Vec<Site>) -> Access {
+    Access {
+        site,
+        chain,
+        steps: Vec::new(),
+        sources: Vec::new(),
+        protection: None,
+    }
+}
+
+fn reads<'s>(
+    scene: &Scene<'s, '_, '_>,
+    site: Site,
+    role: &StoreRole<'s>,
+    op: &StoreOp,
+) -> Vec<Fact<'s>> {
+    let mut found = Vec::new();
+    for keyed in keys(scene, site, op.key) {
+        let key = keyed.key.or_else(|| op.fixed_key.clone());
+        for instance in instances(scene, &keyed.chain, site, role.store, op) {
+            let cell = CellKey {
+                store: instance.store.0.kind.clone(),
+                name: instance.name.clone(),
+                key: key.clone(),
+            };
+            let access = plain_access(site, keyed.chain.clone());
+            found.push(Fact::Read(cell, instance, access));
+        }
+    }
+    found
+}
+
+fn kills<'s>(
+    scene: &Scene<'s, '_, '_>,
+    site: Site,
+    role: &StoreRole<'s>,
+    op: &StoreOp,
+) -> Vec<Fact<'s>> {
+    let kill = |name: Option<String>, key: Option<String>| {
+        Fact::Kill(Kill {
+            site,
+            store: role.store.kind.clone(),
+            name,
+            key,
+        })
+    };
+    if op.sql.is_some() {
+        let deletes = super::sql::deletes(scene, site, op);
+        return deletes.into_iter().map(|table| kill(table, None)).collect();
+    }
+    let mut found = Vec::new();
+    for keyed in keys(scene, site, op.key) {
+        let key = keyed.key.or_else(|| op.fixed_key.clone());
+        match op.name {
+            Some(port) => found.push(kill(scene.text_at(site, Some(port)), key)),
+            None => {
+                let instances = instances(scene, &keyed.chain, site, role.store, op);
+                found.extend(
+                    instances
+                        .into_iter()
+                        .map(|instance| kill(instance.name, key.clone())),
+                );
+            }
+        }
+    }
+    found
+}
+
+fn flags<'s>(scene: &Scene<'s, '_, '_>, site: Site, op: &StoreOp) -> Vec<Fact<'s>> {
+    keys(scene, site, op.key)
+        .into_iter()
+        .filter_map(|keyed| {
+            Some(Fact::Flag(FlagWrite {
+                site,
+                key: keyed.key?,
+                value: scene.number_at(site, op.value),
+            }))
+        })
+        .collect()
+}

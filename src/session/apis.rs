@@ -1,0 +1,226 @@
+//! Method patterns into the methods of one program, and methods into what signatures say of them.
+//!
+//! All patterns are resolved in one pass over the method references of the app: names are listed in almost every
+//! pattern, so that a reference costs one look-up of its name.
+
+use crate::program::{ClassId, MethodId, Program, Symbol};
+use crate::signatures::{MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Methods by pattern; a pattern is known by its position in the list that was resolved.
+#[derive(Debug, Default)]
+pub struct Resolution {
+    methods: Vec<Vec<MethodId>>,
+}
+
+impl Resolution {
+    /// The method references that the pattern at `position` means, ascending.
+    pub fn methods(&self, position: usize) -> &[MethodId] {
+        self.methods.get(position).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Finds the method references that each pattern means.
+pub fn resolve(program: &Program<'_>, patterns: &[&MethodPattern]) -> Resolution {
+    let by_name = by_name(program, patterns);
+    let pairs: Vec<(usize, MethodId)> = (0..program.method_count())
+        .into_par_iter()
+        .with_min_len(4096)
+        .flat_map_iter(|index| {
+            let id = MethodId::at(index);
+            candidates(&by_name, program.method(id).name)
+                .filter(move |position| means(program, patterns[*position], id))
+                .map(move |position| (position, id))
+        })
+        .collect();
+    let mut methods = vec![Vec::new(); patterns.len()];
+    for (position, id) in pairs {
+        methods[position].push(id);
+    }
+    Resolution { methods }
+}
+
+/// Patterns by the names they list, and those that list none.
+struct ByName {
+    listed: FxHashMap<Symbol, Vec<usize>>,
+    open: Vec<usize>,
+}
+
+fn by_name(program: &Program<'_>, patterns: &[&MethodPattern]) -> ByName {
+    let mut index = ByName {
+        listed: FxHashMap::default(),
+        open: Vec::new(),
+    };
+    for (position, pattern) in patterns.iter().enumerate() {
+        let Some(names) = pattern.name.listed() else {
+            index.open.push(position);
+            continue;
+        };
+        for symbol in names.iter().filter_map(|name| program.symbols().find(name)) {
+            index.listed.entry(symbol).or_default().push(position);
+        }
+    }
+    index
+}
+
+fn candidates(index: &ByName, name: Symbol) -> impl Iterator<Item = usize> {
+    let listed = index.listed.get(&name).map_or(&[][..], Vec::as_slice);
+    listed.iter().chain(&index.open).copied()
+}
+
+/// True when `pattern` means the reference `id`.
+fn means(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
+    let method = program.method(id);
+    class_is_meant(program, pattern, method.class)
+        && pattern
+            .descriptor
+            .matches(&program.descriptor(method.proto))
+        && (pattern.name.listed().is_some() || pattern.name.matches(&program.text(method.name)))
+}
+
+/// True when `class` is one of the pattern's classes, or below one when the pattern takes in subtypes.
+pub fn class_is_meant(program: &Program<'_>, pattern: &MethodPattern, class: ClassId) -> bool {
+    pattern.class.names(&program.class_name(class))
+        || pattern.class.subtypes
+            && pattern
+                .class
+                .descriptors
+                .iter()
+                .any(|descriptor| program.is_subclass_of(class, descriptor))
+}
+
+/// What a store operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StoreAction {
+    /// Opens an instance.
+    Open,
+    /// Names a directory inside the store.
+    Base,
+    /// Gives the same instance again.
+    Alias,
+    /// Gives a place derived from another one.
+    Derive,
+    /// Fills a row that a write takes.
+    Put,
+    /// Writes a value.
+    Write,
+    /// Writes a flag.
+    Flag,
+    /// Reads a value.
+    Read,
+    /// Empties a cell.
+    Kill,
+    /// Saves what was written.
+    Commit,
+}
+
+/// A store operation that a method performs.
+#[derive(Debug, Clone, Copy)]
+pub struct StoreRole<'s> {
+    /// The store.
+    pub store: &'s StoreModel,
+    /// What is done with it.
+    pub action: StoreAction,
+    /// The ports; `None` for [`StoreAction::Base`] and [`StoreAction::Commit`].
+    pub op: Option<&'s StoreOp>,
+}
+
+/// Methods of one program by what signatures say of them.
+#[derive(Debug, Default)]
+pub struct Apis<'s> {
+    stores: FxHashMap<MethodId, Vec<StoreRole<'s>>>,
+    models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
+    /// All methods with a store role, ascending.
+    store_methods: Vec<MethodId>,
+    /// All methods with a model, ascending.
+    model_methods: Vec<MethodId>,
+}
+
+impl<'s> Apis<'s> {
+    /// Resolves the stores and models of `signatures` in `program`.
+    pub fn of(program: &Program<'_>, signatures: &'s SignatureSet) -> Self {
+        let roles: Vec<(&MethodPattern, StoreRole<'s>)> =
+            signatures.stores().iter().flat_map(store_roles).collect();
+        let models: Vec<(&MethodPattern, &MethodModel)> = signatures
+            .models()
+            .iter()
+            .flat_map(|model| model.methods.iter().map(move |pattern| (pattern, model)))
+            .collect();
+        let patterns: Vec<&MethodPattern> = roles
+            .iter()
+            .map(|(pattern, _)| *pattern)
+            .chain(models.iter().map(|(pattern, _)| *pattern))
+            .collect();
+        let resolution = resolve(program, &patterns);
+        let mut apis = Self::default();
+        for (position, (_, role)) in roles.iter().enumerate() {
+            for method in resolution.methods(position) {
+                apis.stores.entry(*method).or_default().push(*role);
+                apis.store_methods.push(*method);
+            }
+        }
+        for (position, (_, model)) in models.iter().enumerate() {
+            for method in resolution.methods(roles.len() + position) {
+                apis.models.entry(*method).or_default().push(model);
+                apis.model_methods.push(*method);
+            }
+        }
+        for list in [&mut apis.store_methods, &mut apis.model_methods] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        apis
+    }
+
+    /// The store operations that calling `method` performs.
+    pub fn store_roles(&self, method: MethodId) -> &[StoreRole<'s>] {
+        self.stores.get(&method).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the models say of `method`.
+    pub fn models(&self, method: MethodId) -> &[&'s MethodModel] {
+        self.models.get(&method).map_or(&[], Vec::as_slice)
+    }
+
+    /// The methods that perform `action`, ascending.
+    pub fn performing(&self, action: StoreAction) -> impl Iterator<Item = MethodId> {
+        let performs = move |method: &MethodId| {
+            let roles = self.store_roles(*method);
+            roles.iter().any(|role| role.action == action)
+        };
+        self.store_methods.iter().copied().filter(performs)
+    }
+
+    /// The methods with a model, ascending.
+    pub fn modelled(&self) -> impl Iterator<Item = MethodId> {
+        self.model_methods.iter().copied()
+    }
+}
+
+/// All patterns of one store with the role they stand for.
+fn store_roles(store: &StoreModel) -> Vec<(&MethodPattern, StoreRole<'_>)> {
+    let with_ports = [
+        (StoreAction::Open, &store.open),
+        (StoreAction::Alias, &store.alias),
+        (StoreAction::Derive, &store.derive),
+        (StoreAction::Put, &store.put),
+        (StoreAction::Write, &store.write),
+        (StoreAction::Flag, &store.flag),
+        (StoreAction::Read, &store.read),
+        (StoreAction::Kill, &store.kill),
+    ];
+    let bare = [
+        (StoreAction::Base, &store.base),
+        (StoreAction::Commit, &store.commit),
+    ];
+    let role = |action, op| StoreRole { store, action, op };
+    let mut roles = Vec::new();
+    for (action, ops) in with_ports {
+        roles.extend(ops.iter().map(|op| (&op.method, role(action, Some(op)))));
+    }
+    for (action, patterns) in bare {
+        roles.extend(patterns.iter().map(|pattern| (pattern, role(action, None))));
+    }
+    roles
+}

@@ -1,0 +1,211 @@
+//! Store operations into cells: named places that hold a value, with every write, read and kill.
+//!
+//! Keys that a wrapper takes as a parameter are resolved at its callers, so that `Prefs.save("token", value)`
+//! is a write of `token` and not of an unknown key.
+
+use super::Scene;
+use super::accesses::{Fact, facts_at};
+use super::apis::StoreAction;
+use super::evidence::{Reasons, Verdict};
+use super::reasons::of_word;
+use super::stores::Instance;
+use super::trace::Site;
+use crate::finding::{CellKey, Step, Strength};
+use crate::program::MethodId;
+use crate::signatures::{Protection, StoreModel};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// One write, read or kill.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// The call.
+    pub site: Site,
+    /// The calls through which the wrapper around it was entered, outermost first.
+    pub chain: Vec<Site>,
+    /// The way of the value to the write; empty for other accesses.
+    pub steps: Vec<Step>,
+    /// Where the value that is written came from: sources and calls.
+    pub sources: Vec<Site>,
+    /// What the value became on the way.
+    pub protection: Option<Protection>,
+}
+
+/// One cell with what is known of it.
+#[derive(Debug, Clone)]
+pub struct CellFacts<'s> {
+    /// Its name.
+    pub key: CellKey,
+    /// The store it is in.
+    pub store: &'s StoreModel,
+    /// File of the database, for SQLite.
+    pub database: Option<String>,
+    /// Why its value is a session credential, or is not.
+    pub reasons: Reasons,
+    /// Writes of values that are not constant.
+    pub writes: Vec<Access>,
+    /// Reads.
+    pub reads: Vec<Access>,
+    /// Where the store is opened, with the mode.
+    pub opens: Vec<(Site, Option<i64>)>,
+}
+
+/// An operation that empties cells.
+#[derive(Debug, Clone)]
+pub struct Kill {
+    /// The call.
+    pub site: Site,
+    /// The kind of store; an encrypted store counts as the plain one it wraps.
+    pub store: String,
+    /// The instance; `None` when it could not be resolved, which counts as every instance.
+    pub name: Option<String>,
+    /// The key; `None` for all keys.
+    pub key: Option<String>,
+}
+
+/// A boolean or number that is written under a constant key.
+#[derive(Debug, Clone)]
+pub struct FlagWrite {
+    /// The call.
+    pub site: Site,
+    /// The key.
+    pub key: String,
+    /// The value, when it is constant.
+    pub value: Option<i64>,
+}
+
+/// All that the app does with its stores.
+#[derive(Debug, Default)]
+pub struct StoreUse<'s> {
+    /// Cells by name.
+    pub cells: BTreeMap<CellKey, CellFacts<'s>>,
+    /// Operations that empty cells.
+    pub kills: Vec<Kill>,
+    /// Flags.
+    pub flags: Vec<FlagWrite>,
+}
+
+impl CellFacts<'_> {
+    /// What kind of credential it holds; `None` when nothing proves one.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.reasons.verdict()
+    }
+
+    /// True when every write stores something that is of no use to a thief.
+    pub fn is_protected(&self) -> bool {
+        let protected = |access: &Access| {
+            matches!(
+                access.protection,
+                Some(Protection::Encrypted | Protection::Hashed)
+            )
+        };
+        !self.writes.is_empty() && self.writes.iter().all(protected)
+    }
+}
+
+impl Kill {
+    /// True when it may empty the cell: what is not known counts as a match, so that no absence is claimed.
+    pub fn empties(&self, cell: &CellKey) -> bool {
+        let store = |name: &str| name.trim_start_matches("encrypted-").to_owned();
+        let file = |name: &str| name.ends_with("file");
+        (store(&self.store) == store(&cell.store) || file(&self.store) && file(&cell.store))
+            && (self.name.is_none() || cell.name.is_none() || self.name == cell.name)
+            && (self.key.is_none() || cell.key.is_none() || self.key == cell.key)
+    }
+}
+
+/// Finds all cells, kills and flags of the app.
+pub fn store_use<'s>(scene: &Scene<'s, '_, '_>) -> StoreUse<'s> {
+    let actions = [
+        StoreAction::Write,
+        StoreAction::Read,
+        StoreAction::Kill,
+        StoreAction::Flag,
+    ];
+    let mut methods: Vec<MethodId> = actions
+        .into_iter()
+        .flat_map(|action| scene.apis.performing(action))
+        .collect();
+    methods.sort_unstable();
+    methods.dedup();
+    let mut sites: Vec<Site> = methods
+        .iter()
+        .flat_map(|method| scene.app_calls(*method))
+        .collect();
+    sites.sort_unstable();
+    sites.dedup();
+    let parts: Vec<Vec<Fact<'s>>> = sites
+        .par_iter()
+        .map(|site| facts_at(scene, *site))
+        .collect();
+    let mut found = StoreUse::default();
+    for fact in parts.into_iter().flatten() {
+        join(scene, &mut found, fact);
+    }
+    found
+}
+
+fn join<'s>(scene: &Scene<'s, '_, '_>, found: &mut StoreUse<'s>, fact: Fact<'s>) {
+    match fact {
+        Fact::Write(key, instance, access, reasons) => {
+            let cell = cell(scene, found, key, instance);
+            cell.reasons.extend(&reasons);
+            cell.writes.push(access);
+        }
+        Fact::Read(key, instance, access) => {
+            cell(scene, found, key, instance).reads.push(access);
+        }
+        Fact::Kill(kill) => found.kills.push(kill),
+        Fact::Flag(flag) => found.flags.push(flag),
+    }
+}
+
+/// The cell with this name; a new one starts with what its names say.
+fn cell<'f, 's>(
+    scene: &Scene<'s, '_, '_>,
+    found: &'f mut StoreUse<'s>,
+    key: CellKey,
+    instance: Instance<'s>,
+) -> &'f mut CellFacts<'s> {
+    let cell = found.cells.entry(key.clone()).or_insert_with(|| CellFacts {
+        reasons: reasons_of_names(scene, &key),
+        key,
+        store: instance.store.0,
+        database: None,
+        writes: Vec::new(),
+        reads: Vec::new(),
+        opens: Vec::new(),
+    });
+    cell.database = cell.database.take().or(instance.database);
+    if let Some(site) = instance.opened
+        && !cell.opens.contains(&(site, instance.mode))
+    {
+        cell.opens.push((site, instance.mode));
+    }
+    cell
+}
+
+fn reasons_of_names(scene: &Scene<'_, '_, '_>, cell: &CellKey) -> Reasons {
+    let mut reasons = Reasons::default();
+    if let Some(key) = &cell.key {
+        let text = format!("it is stored under '{key}'");
+        of_word(
+            scene,
+            key,
+            ("store-key", Strength::Medium),
+            text,
+            &mut reasons,
+        );
+    }
+    if let Some(name) = &cell.name {
+        let text = format!("the store is named '{name}'");
+        of_word(
+            scene,
+            name,
+            ("store-name", Strength::Weak),
+            text,
+            &mut reasons,
+        );
+    }
+    reasons
+}

@@ -1,0 +1,215 @@
+//! Values at sinks: what is logged, and what is sent as a credential.
+
+use super::Scene;
+use super::evidence::{Reasons, Verdict};
+use super::ports::port_value;
+use super::reasons::{of_origin, of_word};
+use super::trace::{Origin, Site, Traced, trace};
+use crate::finding::{Step, Strength, ValueKind};
+use crate::signatures::{MethodModel, Port, Protection, SinkModel};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+/// Kind of the sink that request headers are.
+const HEADER: &str = "header";
+/// Headers that carry a credential, lower case, with what they carry.
+const AUTH_HEADERS: [(&str, ValueKind); 6] = [
+    ("authorization", ValueKind::AccessToken),
+    ("cookie", ValueKind::Cookie),
+    ("x-auth-token", ValueKind::AccessToken),
+    ("x-access-token", ValueKind::AccessToken),
+    ("x-session-token", ValueKind::AccessToken),
+    ("x-session-id", ValueKind::SessionId),
+];
+
+/// One value that reaches a sink, with the evidence about that value alone.
+#[derive(Debug, Clone)]
+pub struct SinkFlow {
+    /// Kind of the sink, as models name it.
+    pub sink: String,
+    /// The call.
+    pub site: Site,
+    /// The constant that names the value at the sink, such as the name of a header.
+    pub key: Option<String>,
+    /// What the value is.
+    pub verdict: Verdict,
+    /// Why.
+    pub reasons: Reasons,
+    /// What happened to the value on the way.
+    pub protections: BTreeSet<Protection>,
+    /// The way, from the origin to the sink.
+    pub steps: Vec<Step>,
+}
+
+/// A value on its way into a sink, before anything is known of its origin elsewhere.
+struct Arrival<'s> {
+    sink: &'s SinkModel,
+    site: Site,
+    key: Option<String>,
+    traced: Traced<'s>,
+    reasons: Reasons,
+}
+
+/// What the app sends as credentials: sites that such values come from, with the reason.
+#[derive(Debug, Default)]
+pub struct Uses {
+    /// Reasons by the site that a value comes from.
+    pub by_source: FxHashMap<Site, Reasons>,
+    /// Number of requests that carry a credential which is not constant.
+    pub authenticated_requests: usize,
+}
+
+/// Follows every value that is given to a sink back to its origins; gives the credential uses, and the rest for
+/// [`judge`].
+pub struct Arrivals<'s> {
+    list: Vec<Arrival<'s>>,
+}
+
+/// Finds what arrives at the sinks of the app.
+pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
+    let sinks: Vec<(Site, &'s MethodModel)> = scene
+        .apis
+        .modelled()
+        .flat_map(|method| {
+            let models = scene
+                .apis
+                .models(method)
+                .iter()
+                .filter(|model| !model.sinks.is_empty());
+            let sites = scene.app_calls(method);
+            models
+                .flat_map(move |model| sites.clone().into_iter().map(|site| (site, *model)))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let list = sinks
+        .par_iter()
+        .map(|(site, model)| at_site(scene, *site, model))
+        .flatten_iter();
+    Arrivals {
+        list: list.collect(),
+    }
+}
+
+fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) -> Vec<Arrival<'s>> {
+    let facts = scene.facts.of(site.method);
+    let mut found = Vec::new();
+    for sink in &model.sinks {
+        let key = scene.text_at(site, sink.key);
+        for value in sink
+            .ports
+            .iter()
+            .filter_map(|port| port_value(&facts.body, site.stmt, *port))
+        {
+            for traced in trace(scene, &[], site.method, value).origins {
+                if matches!(traced.origin, Origin::Constant(_)) {
+                    continue;
+                }
+                let mut reasons = of_origin(scene, &traced);
+                of_label(scene, site, &mut reasons);
+                found.push(Arrival {
+                    sink,
+                    site,
+                    key: key.clone(),
+                    traced,
+                    reasons,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// A constant text beside the value, such as the tag of a log line, is weak evidence.
+fn of_label(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
+    for port in [Port::Argument(1), Port::Argument(2)] {
+        let facts = scene.facts.of(site.method);
+        let Some(value) = port_value(&facts.body, site.stmt, port) else {
+            continue;
+        };
+        let constant = facts
+            .constant_of(value)
+            .and_then(|constant| constant.as_text());
+        let Some(label) = constant.and_then(|text| text.known_prefix()).map(str::trim) else {
+            continue;
+        };
+        if !label.is_empty() && label.chars().count() <= 40 {
+            let text = format!("it stands behind the label '{label}'");
+            of_word(scene, label, ("label", Strength::Weak), text, reasons);
+        }
+    }
+}
+
+impl<'s> Arrivals<'s> {
+    /// The values that are sent in authentication headers, by where they come from.
+    pub fn uses(&self) -> Uses {
+        let mut uses = Uses::default();
+        for arrival in &self.list {
+            let Some(value) = credential_header(arrival) else {
+                continue;
+            };
+            uses.authenticated_requests += 1;
+            let Some(source) = arrival.traced.source() else {
+                continue;
+            };
+            let key = arrival.key.as_deref().unwrap_or_default();
+            let text = format!("it is sent in the request header '{key}'");
+            let reasons = uses.by_source.entry(source).or_default();
+            reasons.add(Strength::Strong, "auth-header", text, Some(value));
+        }
+        uses
+    }
+
+    /// The arrivals that are session credentials, given what is known of their sources.
+    pub fn judge(
+        &self,
+        scene: &Scene<'s, '_, '_>,
+        known: &FxHashMap<Site, Reasons>,
+    ) -> Vec<SinkFlow> {
+        let judged = self.list.iter().filter_map(|arrival| {
+            let mut reasons = arrival.reasons.clone();
+            if let Some(more) = arrival
+                .traced
+                .source()
+                .and_then(|source| known.get(&source))
+            {
+                reasons.extend(more);
+            }
+            let verdict = reasons.verdict()?;
+            let mut steps = arrival.traced.steps(scene);
+            steps.push(scene.step(arrival.site, "the value arrives here"));
+            Some(SinkFlow {
+                sink: arrival.sink.kind.clone(),
+                site: arrival.site,
+                key: arrival.key.clone(),
+                verdict,
+                reasons,
+                protections: arrival.traced.protections.clone(),
+                steps,
+            })
+        });
+        let mut flows: Vec<SinkFlow> = judged.collect();
+        flows.sort_by_key(|flow| {
+            (
+                flow.site,
+                flow.verdict.value,
+                std::cmp::Reverse(flow.verdict.confidence),
+            )
+        });
+        flows.dedup_by_key(|flow| (flow.site, flow.verdict.value, flow.sink.clone()));
+        flows
+    }
+}
+
+/// What the header carries, when the value arrives in one that authenticates.
+fn credential_header(arrival: &Arrival<'_>) -> Option<ValueKind> {
+    if arrival.sink.kind != HEADER {
+        return None;
+    }
+    let key = arrival.key.as_ref()?.to_ascii_lowercase();
+    AUTH_HEADERS
+        .iter()
+        .find(|(name, _)| *name == key)
+        .map(|(_, value)| *value)
+}

@@ -1,0 +1,398 @@
+//! Entry points that end a session: anchors into scored handlers with what each of them does.
+//!
+//! A handler is a method, or the branch of one that a menu entry selects. Its anchors are the signs that it is
+//! about logging out: its name, the text of the view it is wired to, the SDK it calls, the flag it lowers, the
+//! cells it empties, the screen it opens.
+
+use super::Scene;
+use super::cells::{CellFacts, FlagWrite, Kill, StoreUse};
+use super::logins::intent_target;
+use super::reach::{Entry, Reach, reach};
+use super::trace::Site;
+use super::wiring::wired_entries;
+use crate::finding::HandlerKind;
+use crate::ir::Op;
+use crate::program::{ClassId, MethodId};
+use crate::signatures::{Anchor, Effect, Port, Sign};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Score from which an entry point counts as a handler.
+pub const MIN_SCORE: u32 = 3;
+/// `Intent.FLAG_ACTIVITY_CLEAR_TASK`.
+const CLEAR_TASK: i64 = 0x8000;
+
+/// A reason to believe that an entry point ends the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Id of the anchor.
+    pub anchor: String,
+    /// What was seen, without a period.
+    pub text: String,
+    /// Where; `None` for the entry itself.
+    pub site: Option<Site>,
+    score: u32,
+}
+
+/// One logout handler.
+#[derive(Debug, Clone)]
+pub struct LogoutHandler {
+    /// Where it begins.
+    pub entry: Entry,
+    /// What it reaches.
+    pub reach: Reach,
+    /// Why it counts.
+    pub sightings: Vec<Sighting>,
+    /// Positions of the kills it reaches, in [`StoreUse::kills`].
+    pub kills: Vec<usize>,
+    /// True when it neither empties a session cell nor tells an SDK or a server.
+    pub only_flag: bool,
+}
+
+impl LogoutHandler {
+    /// Sum of the scores of its anchors, each counted once.
+    pub fn score(&self) -> u32 {
+        let by_anchor: BTreeMap<&str, u32> = self
+            .sightings
+            .iter()
+            .map(|one| (one.anchor.as_str(), one.score))
+            .collect();
+        by_anchor.values().sum()
+    }
+}
+
+/// What the search for handlers needs to know.
+pub struct Known<'k, 's> {
+    /// All cells, kills and flags.
+    pub stores: &'k StoreUse<'s>,
+    /// Cells that hold a credential.
+    pub session_cells: Vec<&'k CellFacts<'s>>,
+    /// Activities that ask for credentials.
+    pub login_screens: BTreeSet<ClassId>,
+}
+
+/// Finds the logout handlers of the app, best first.
+pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<LogoutHandler> {
+    let anchors: Vec<&Anchor> = scene
+        .signatures
+        .anchors()
+        .iter()
+        .filter(|anchor| anchor.concept == HandlerKind::Logout)
+        .collect();
+    let mut candidates: BTreeMap<Entry, Vec<Sighting>> = BTreeMap::new();
+    for (entry, sighting) in named(scene, &anchors)
+        .into_iter()
+        .chain(wired(scene, &anchors))
+    {
+        candidates.entry(entry).or_default().push(sighting);
+    }
+    for (entry, sighting) in calling(scene, &anchors) {
+        candidates.entry(entry).or_default().push(sighting);
+    }
+    let candidates: Vec<_> = candidates.into_iter().collect();
+    let mut handlers: Vec<LogoutHandler> = candidates
+        .into_par_iter()
+        .filter_map(|(entry, sightings)| handler(scene, known, &anchors, entry, sightings))
+        .collect();
+    drop_inner(&mut handlers);
+    handlers.sort_by(|a, b| {
+        b.score()
+            .cmp(&a.score())
+            .then_with(|| a.entry.cmp(&b.entry))
+    });
+    handlers
+}
+
+/// A method that another handler calls is a part of that handler, not one of its own.
+fn drop_inner(handlers: &mut Vec<LogoutHandler>) {
+    let inner: BTreeSet<Entry> = handlers
+        .iter()
+        .filter(|one| {
+            handlers.iter().any(|other| {
+                other.entry != one.entry
+                    && other.reach.methods.contains(&one.entry.method)
+                    && !one.reach.methods.contains(&other.entry.method)
+            })
+        })
+        .map(|one| one.entry.clone())
+        .collect();
+    handlers.retain(|handler| !inner.contains(&handler.entry));
+}
+
+fn sighting(anchor: &Anchor, text: String, site: Option<Site>) -> Sighting {
+    Sighting {
+        anchor: anchor.id.clone(),
+        text,
+        site,
+        score: anchor.score,
+    }
+}
+
+/// Methods and classes whose names are anchors.
+fn named(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor]) -> Vec<(Entry, Sighting)> {
+    let program = scene.program;
+    let mut found = Vec::new();
+    for &method in program.defined_methods() {
+        if !program.is_app_code(method) {
+            continue;
+        }
+        let name = program.text(program.method(method).name);
+        for anchor in anchors {
+            if let Sign::MethodName(test) = &anchor.sign
+                && test.matches(&name)
+                && program.code(method).is_some()
+            {
+                let text = format!("its name is '{name}'");
+                found.push((Entry::method(method), sighting(anchor, text, None)));
+            }
+        }
+    }
+    found
+}
+
+/// Methods and branches that views, menu entries and preferences with an anchor text are wired to.
+fn wired(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor]) -> Vec<(Entry, Sighting)> {
+    let mut found = Vec::new();
+    for view in scene.program.views().all() {
+        for anchor in anchors {
+            let text = match &anchor.sign {
+                Sign::Text(test) => view
+                    .texts
+                    .iter()
+                    .find(|text| test.matches(text))
+                    .map(|text| format!("it is wired to '{text}'")),
+                Sign::Id(test) => test
+                    .matches(&view.id_name)
+                    .then(|| format!("it is wired to the view '{}'", view.id_name)),
+                _ => None,
+            };
+            let Some(text) = text else {
+                continue;
+            };
+            for entry in wired_entries(scene, view) {
+                found.push((entry, sighting(anchor, text.clone(), None)));
+            }
+        }
+    }
+    found
+}
+
+/// Methods that call what an anchor names.
+fn calling(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor]) -> Vec<(Entry, Sighting)> {
+    let mut found = Vec::new();
+    for anchor in anchors {
+        let Sign::Call(patterns) = &anchor.sign else {
+            continue;
+        };
+        let patterns: Vec<_> = patterns.iter().collect();
+        let resolution = super::apis::resolve(scene.program, &patterns);
+        for callee in (0..patterns.len()).flat_map(|at| resolution.methods(at)) {
+            for site in scene.app_calls(*callee) {
+                let text = format!("it calls '{}'", scene.short_name(*callee));
+                found.push((
+                    Entry::method(site.method),
+                    sighting(anchor, text, Some(site)),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Completes a candidate with what it reaches; `None` when the score is too low.
+fn handler(
+    scene: &Scene<'_, '_, '_>,
+    known: &Known<'_, '_>,
+    anchors: &[&Anchor],
+    entry: Entry,
+    mut sightings: Vec<Sighting>,
+) -> Option<LogoutHandler> {
+    let reach = reach(scene, &entry);
+    for anchor in anchors {
+        let found = match &anchor.sign {
+            Sign::FlagKey(lexicon) => {
+                lowered_flag(known, &reach, |key| lexicon.look_up(key).is_some()).map(|flag| {
+                    (
+                        format!("it sets the flag '{}' to false", flag.key),
+                        flag.site,
+                    )
+                })
+            }
+            Sign::Effect(effect) => effect_in(scene, known, &reach, *effect),
+            Sign::String(test) => string_in(scene, &reach, |text| test.matches(text)),
+            Sign::Call(_) if entry.is_whole() => None,
+            Sign::Call(patterns) => called_in(scene, &reach, patterns),
+            _ => None,
+        };
+        if let Some((text, site)) = found {
+            sightings.push(sighting(anchor, text, Some(site)));
+        }
+    }
+    let seen: BTreeSet<String> = sightings.iter().map(|one| one.anchor.clone()).collect();
+    let lacks = |one: &Sighting| {
+        let anchor = anchors.iter().find(|anchor| anchor.id == one.anchor);
+        anchor.is_some_and(|anchor| {
+            !anchor.needs.is_empty() && !anchor.needs.iter().any(|need| seen.contains(need))
+        })
+    };
+    sightings.retain(|one| !lacks(one));
+    let kills: Vec<usize> = kills_in(known.stores, &reach);
+    let ends_session = session_kill(known, &kills).is_some()
+        || sightings.iter().any(|one| is_revocation(anchors, one));
+    let handler = LogoutHandler {
+        entry,
+        reach,
+        sightings,
+        kills,
+        only_flag: !ends_session,
+    };
+    (handler.score() >= MIN_SCORE).then_some(handler)
+}
+
+/// True for anchors that tell an SDK or a server.
+fn is_revocation(anchors: &[&Anchor], sighting: &Sighting) -> bool {
+    let anchor = anchors.iter().find(|anchor| anchor.id == sighting.anchor);
+    anchor.is_some_and(|anchor| matches!(anchor.sign, Sign::Call(_) | Sign::String(_)))
+}
+
+fn kills_in(stores: &StoreUse<'_>, reach: &Reach) -> Vec<usize> {
+    let inside = |(_, kill): &(usize, &Kill)| reach.holds(kill.site);
+    stores
+        .kills
+        .iter()
+        .enumerate()
+        .filter(inside)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// A session cell that one of the kills empties, with the kill.
+fn session_kill<'k>(known: &'k Known<'_, '_>, kills: &[usize]) -> Option<&'k Kill> {
+    let kills = kills.iter().filter_map(|at| known.stores.kills.get(*at));
+    kills.into_iter().find(|kill| {
+        known
+            .session_cells
+            .iter()
+            .any(|cell| kill.empties(&cell.key))
+    })
+}
+
+fn lowered_flag<'k>(
+    known: &'k Known<'_, '_>,
+    reach: &Reach,
+    is_login_flag: impl Fn(&str) -> bool,
+) -> Option<&'k FlagWrite> {
+    let lowered = |flag: &&FlagWrite| flag.value == Some(0) && is_login_flag(&flag.key);
+    known
+        .stores
+        .flags
+        .iter()
+        .filter(|flag| reach.holds(flag.site))
+        .find(lowered)
+}
+
+fn effect_in(
+    scene: &Scene<'_, '_, '_>,
+    known: &Known<'_, '_>,
+    reach: &Reach,
+    effect: Effect,
+) -> Option<(String, Site)> {
+    match effect {
+        Effect::KillsSession => {
+            let kill = session_kill(known, &kills_in(known.stores, reach))?;
+            Some((
+                "it empties a store that holds the session".to_owned(),
+                kill.site,
+            ))
+        }
+        Effect::RestartsAtLogin | Effect::OpensLogin => {
+            let clears = effect == Effect::RestartsAtLogin;
+            let (site, class) = opened_login(scene, known, reach, clears)?;
+            let name = crate::program::dotted(&scene.program.class_name(class));
+            Some((format!("it opens the login screen '{name}'"), site))
+        }
+        Effect::WritesSession | Effect::ReadsPassword => None,
+    }
+}
+
+/// The call that starts a login screen.
+fn opened_login(
+    scene: &Scene<'_, '_, '_>,
+    known: &Known<'_, '_>,
+    reach: &Reach,
+    clears_task: bool,
+) -> Option<(Site, ClassId)> {
+    for site in reach.calls(scene) {
+        let Some(callee) = scene.callee(site) else {
+            continue;
+        };
+        let name = scene.program.text(scene.program.method(callee).name);
+        if !matches!(
+            &*name,
+            "startActivity" | "startActivityForResult" | "startActivities"
+        ) {
+            continue;
+        }
+        let target = intent_target(scene, site, Port::Argument(1));
+        let Some(class) = target.filter(|class| known.login_screens.contains(class)) else {
+            continue;
+        };
+        if !clears_task || sets_clear_task(scene, site.method) {
+            return Some((site, class));
+        }
+    }
+    None
+}
+
+/// True when the method gives an intent flags that empty the task.
+fn sets_clear_task(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
+    let facts = scene.facts.of(method);
+    let mut calls = facts
+        .body
+        .stmts()
+        .filter_map(|(stmt, statement)| match statement.op {
+            Op::Invoke(_, callee) => Some((stmt, callee)),
+            _ => None,
+        });
+    calls.any(|(stmt, callee)| {
+        let name = scene.program.text(scene.program.method(callee).name);
+        let site = Site { method, stmt };
+        matches!(&*name, "setFlags" | "addFlags")
+            && scene
+                .number_at(site, Some(Port::Argument(1)))
+                .is_some_and(|flags| flags & CLEAR_TASK != 0)
+    })
+}
+
+/// A constant text that passes the test, in the reached code.
+fn string_in(
+    scene: &Scene<'_, '_, '_>,
+    reach: &Reach,
+    test: impl Fn(&str) -> bool,
+) -> Option<(String, Site)> {
+    reach.statements(scene).find_map(|site| {
+        let facts = scene.facts.of(site.method);
+        let Op::String(symbol) = facts.body.stmt(site.stmt).op else {
+            return None;
+        };
+        let text = scene.program.text(symbol);
+        test(&text).then(|| (format!("it uses '{text}'"), site))
+    })
+}
+
+fn called_in(
+    scene: &Scene<'_, '_, '_>,
+    reach: &Reach,
+    patterns: &[crate::signatures::MethodPattern],
+) -> Option<(String, Site)> {
+    let patterns: Vec<_> = patterns.iter().collect();
+    let resolution = super::apis::resolve(scene.program, &patterns);
+    let wanted: BTreeSet<MethodId> = (0..patterns.len())
+        .flat_map(|at| resolution.methods(at).to_vec())
+        .collect();
+    reach.calls(scene).find_map(|site| {
+        let callee = scene.callee(site)?;
+        let text = format!("it calls '{}'", scene.short_name(callee));
+        wanted.contains(&callee).then_some((text, site))
+    })
+}

@@ -1,0 +1,118 @@
+//! Screens: which activities ask for credentials, and which layouts they show.
+
+use super::Scene;
+use super::trace::{Origin, Site, trace};
+use crate::ir::Op;
+use crate::program::manifest::ComponentKind;
+use crate::program::{ClassId, MethodId, View};
+use crate::signatures::Port;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One screen of the app.
+#[derive(Debug, Clone)]
+pub struct Screen<'p> {
+    /// The activity.
+    pub class: ClassId,
+    /// The layouts it shows, by resource id, with the call that shows each.
+    pub layouts: BTreeMap<u32, Site>,
+    /// The password fields on them.
+    pub password_fields: Vec<&'p View>,
+}
+
+/// The activities of the app with what they show, by class.
+pub fn screens<'p>(scene: &Scene<'_, 'p, '_>) -> Vec<Screen<'p>> {
+    let activities: BTreeSet<ClassId> = scene
+        .program
+        .manifest()
+        .into_iter()
+        .flat_map(|manifest| &manifest.components)
+        .filter(|component| component.kind == ComponentKind::Activity)
+        .filter_map(|component| scene.program.class_by_name(&component.class_descriptor()))
+        .collect();
+    activities
+        .into_iter()
+        .filter(|class| !scene.program.is_library(*class))
+        .map(|class| screen(scene, class))
+        .collect()
+}
+
+fn screen<'p>(scene: &Scene<'_, 'p, '_>, class: ClassId) -> Screen<'p> {
+    let layouts = shown_layouts(scene, class);
+    let password_fields = layouts
+        .keys()
+        .flat_map(|layout| scene.program.views().in_layout(*layout))
+        .filter(|view| view.is_password())
+        .collect();
+    Screen {
+        class,
+        layouts,
+        password_fields,
+    }
+}
+
+/// The layouts that the class and the app's classes above it show: constants given to `setContentView`, `inflate`
+/// and the like.
+fn shown_layouts(scene: &Scene<'_, '_, '_>, class: ClassId) -> BTreeMap<u32, Site> {
+    let mut layouts = BTreeMap::new();
+    let own = std::iter::once(class)
+        .chain(scene.program.superclasses(class))
+        .filter(|class| !scene.program.is_library(*class));
+    let methods: Vec<MethodId> = own
+        .flat_map(|class| scene.program.methods_of(class).to_vec())
+        .collect();
+    for method in methods {
+        for (site, id) in layout_arguments(scene, method) {
+            layouts.entry(id).or_insert(site);
+        }
+    }
+    layouts
+}
+
+/// The layout ids that a method passes to calls.
+fn layout_arguments(scene: &Scene<'_, '_, '_>, method: MethodId) -> Vec<(Site, u32)> {
+    let facts = scene.facts.of(method);
+    let mut found = Vec::new();
+    for (stmt, statement) in facts.body.stmts() {
+        if !matches!(statement.op, Op::Invoke(..)) || !facts.is_reachable(stmt) {
+            continue;
+        }
+        for value in facts.body.operands(stmt) {
+            let number = facts
+                .constant_of(*value)
+                .and_then(|constant| constant.as_number());
+            let id = number.and_then(|number| u32::try_from(number & 0xffff_ffff).ok());
+            if let Some(id) = id.filter(|id| scene.program.views().is_layout(*id)) {
+                found.push((Site { method, stmt }, id));
+            }
+        }
+    }
+    found
+}
+
+/// The class that an intent is made for: the constant class given to its constructor or `setClass`.
+pub fn intent_target(scene: &Scene<'_, '_, '_>, site: Site, port: Port) -> Option<ClassId> {
+    let facts = scene.facts.of(site.method);
+    let intent = super::ports::port_value(&facts.body, site.stmt, port)?;
+    let traced = trace(scene, &[], site.method, intent);
+    traced
+        .origins
+        .iter()
+        .find_map(|origin| match origin.origin {
+            Origin::Object(object, _) => class_given_to(scene, object),
+            _ => None,
+        })
+}
+
+fn class_given_to(scene: &Scene<'_, '_, '_>, object: Site) -> Option<ClassId> {
+    let facts = scene.facts.of(object.method);
+    let users = facts.uses(object.stmt.value()).to_vec();
+    users.into_iter().find_map(|user| {
+        let operands = facts.body.operands(user);
+        operands
+            .iter()
+            .find_map(|value| match facts.constant_of(*value)? {
+                crate::analysis::constants::Constant::Class(class) => Some(*class),
+                _ => None,
+            })
+    })
+}

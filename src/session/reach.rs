@@ -1,0 +1,120 @@
+//! An entry point into the code it reaches: the statements of its own branch and the methods behind its calls.
+
+use super::Scene;
+use super::trace::Site;
+use crate::analysis::call_graph;
+use crate::ir::{Op, StmtId};
+use crate::program::MethodId;
+use std::collections::BTreeSet;
+
+/// Methods that one entry point reaches at most; a logout is short, and what lies further is not about it.
+const MAX_METHODS: usize = 1024;
+
+/// A method, or the statements of it that one branch selects.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The method.
+    pub method: MethodId,
+    /// The statements of the branch; `None` for the whole method.
+    pub branch: Option<BTreeSet<StmtId>>,
+}
+
+impl Entry {
+    /// A whole method.
+    pub fn method(method: MethodId) -> Self {
+        Self {
+            method,
+            branch: None,
+        }
+    }
+
+    /// True when it is a whole method.
+    pub fn is_whole(&self) -> bool {
+        self.branch.is_none()
+    }
+
+    /// The first statement of the entry that stands for an instruction.
+    pub fn first(&self, scene: &Scene<'_, '_, '_>) -> Site {
+        let facts = scene.facts.of(self.method);
+        let first = facts
+            .body
+            .stmts()
+            .find(|(id, stmt)| !stmt.op.is_implicit() && self.has(*id))
+            .map_or(StmtId(0), |(id, _)| id);
+        Site {
+            method: self.method,
+            stmt: first,
+        }
+    }
+
+    fn has(&self, stmt: StmtId) -> bool {
+        self.branch
+            .as_ref()
+            .is_none_or(|branch| branch.contains(&stmt))
+    }
+}
+
+/// The code behind an entry point.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    entry: Entry,
+    /// The methods behind its calls, without the entry itself.
+    pub methods: BTreeSet<MethodId>,
+    /// False when a bound cut it short.
+    pub complete: bool,
+}
+
+impl Reach {
+    /// True when `site` is part of it.
+    pub fn holds(&self, site: Site) -> bool {
+        self.methods.contains(&site.method)
+            || site.method == self.entry.method && self.entry.has(site.stmt)
+    }
+
+    /// Its statements: those of the entry first, then method by method.
+    pub fn statements<'r>(
+        &'r self,
+        scene: &'r Scene<'_, '_, '_>,
+    ) -> impl Iterator<Item = Site> + 'r {
+        std::iter::once(self.entry.method)
+            .chain(
+                self.methods
+                    .iter()
+                    .copied()
+                    .filter(|method| *method != self.entry.method),
+            )
+            .flat_map(move |method| {
+                let facts = scene.facts.of(method);
+                let stmts: Vec<StmtId> = facts.body.stmts().map(|(stmt, _)| stmt).collect();
+                stmts.into_iter().map(move |stmt| Site { method, stmt })
+            })
+            .filter(|site| self.holds(*site))
+    }
+
+    /// Its calls.
+    pub fn calls<'r>(&'r self, scene: &'r Scene<'_, '_, '_>) -> impl Iterator<Item = Site> + 'r {
+        self.statements(scene).filter(|site| {
+            let facts = scene.facts.of(site.method);
+            matches!(facts.body.stmt(site.stmt).op, Op::Invoke(..))
+        })
+    }
+}
+
+/// Follows calls, callbacks and started screens from an entry point through the app's own code.
+pub fn reach(scene: &Scene<'_, '_, '_>, entry: &Entry) -> Reach {
+    let starts: Vec<MethodId> = call_graph::edges(scene.program, scene.facts, entry.method)
+        .iter()
+        .filter(|edge| entry.has(edge.stmt))
+        .map(|edge| edge.target)
+        .filter(|target| scene.program.is_app_code(*target))
+        .collect();
+    let reached = call_graph::reachable(scene.program, scene.facts, &starts, MAX_METHODS);
+    let own = reached.methods.into_iter();
+    Reach {
+        entry: entry.clone(),
+        methods: own
+            .filter(|method| scene.program.is_app_code(*method))
+            .collect(),
+        complete: reached.complete,
+    }
+}

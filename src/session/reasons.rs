@@ -1,0 +1,119 @@
+//! The origins and names of a value into reasons for and against its being a session credential.
+
+use super::Scene;
+use super::evidence::Reasons;
+use super::trace::{Name, Origin, Site, Traced};
+use super::typed_text;
+use crate::finding::Strength;
+use crate::signatures::{Lexicon, LexiconVerdict, MethodModel};
+
+/// The lexicon that says which words are about sessions.
+pub(super) const SESSION_LEXICON: &str = "session";
+/// Weight from which one word counts as medium evidence.
+const CLEAR: u8 = 3;
+/// Weight from which a word counts as weak evidence.
+const VAGUE: u8 = 2;
+
+/// The reasons that one origin of a value and the names on its way give.
+pub(super) fn of_origin(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> Reasons {
+    let mut reasons = Reasons::default();
+    match &traced.origin {
+        Origin::Source { site, model } => of_source(scene, *site, model, &mut reasons),
+        Origin::StoreRead(site) => of_store_read(scene, *site, &mut reasons),
+        _ => {}
+    }
+    traced
+        .names
+        .iter()
+        .for_each(|name| of_name(scene, *name, &mut reasons));
+    reasons
+}
+
+fn of_source(scene: &Scene<'_, '_, '_>, site: Site, model: &MethodModel, reasons: &mut Reasons) {
+    let Some(source) = &model.source else {
+        return;
+    };
+    let api = scene
+        .callee(site)
+        .map_or_else(String::new, |callee| scene.short_name(callee));
+    if source.not_a_session {
+        return reasons.add_against(&format!("what '{api}' returns"));
+    }
+    if let Some(value) = source.value {
+        let text = format!("'{api}' returns a {}", value.words());
+        reasons.add(source.strength, &source.evidence, text, Some(value));
+    }
+    if let Some(key) = scene.text_at(site, source.by_key) {
+        let text = format!("'{api}' reads it under '{key}'");
+        of_word(
+            scene,
+            &key,
+            (&source.evidence, source.strength),
+            text,
+            reasons,
+        );
+    }
+    if source.value.is_none() && source.by_key.is_none() {
+        typed_text::add_reasons(scene, site, reasons);
+    }
+}
+
+fn of_store_read(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
+    let Some(callee) = scene.callee(site) else {
+        return;
+    };
+    let roles = scene.apis.store_roles(callee);
+    for op in roles.iter().filter_map(|role| role.op) {
+        if let Some(key) = scene.text_at(site, op.key) {
+            let text = format!("it is read from a store under '{key}'");
+            of_word(scene, &key, ("read-key", Strength::Medium), text, reasons);
+        }
+    }
+}
+
+/// A name is weak evidence at best; a look-alike speaks against.
+fn of_name(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut Reasons) {
+    let (atom, what, text) = match name {
+        Name::Field(field) => {
+            let text = scene.program.text(scene.program.field(field).name);
+            ("field-name", "a field", text.into_owned())
+        }
+        Name::Method(method) => {
+            let text = scene.program.text(scene.program.method(method).name);
+            ("method-name", "a method", text.into_owned())
+        }
+        Name::Parameter(method, index) => match scene.program.parameter_name(method, index) {
+            Some(text) => ("parameter-name", "a parameter", text),
+            None => return,
+        },
+    };
+    let sentence = format!("it passes through {what} named '{text}'");
+    of_word(scene, &text, (atom, Strength::Weak), sentence, reasons);
+}
+
+/// What the session lexicon says of a word: at most `strength`, and weak when the word is vague.
+pub(super) fn of_word(
+    scene: &Scene<'_, '_, '_>,
+    word: &str,
+    (atom, strength): (&str, Strength),
+    text: String,
+    reasons: &mut Reasons,
+) {
+    let Some(lexicon) = session_lexicon(scene) else {
+        return;
+    };
+    match lexicon.judge(word) {
+        LexiconVerdict::Match(found) if found.weight >= CLEAR => {
+            reasons.add(strength, atom, text, found.value);
+        }
+        LexiconVerdict::Match(found) if found.weight >= VAGUE => {
+            reasons.add(strength.min(Strength::Weak), atom, text, found.value);
+        }
+        LexiconVerdict::LookAlike(group) => reasons.add_against(&format!("'{word}' ({group})")),
+        _ => {}
+    }
+}
+
+fn session_lexicon<'s>(scene: &Scene<'s, '_, '_>) -> Option<&'s Lexicon> {
+    scene.signatures.lexicon(SESSION_LEXICON)
+}

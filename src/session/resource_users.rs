@@ -1,0 +1,57 @@
+//! Resource ids into the methods that name them: as a number, or through a field of a generated `R` class.
+
+use crate::program::{MethodId, Program};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The app's own methods by the ids of views they name.
+#[derive(Debug, Default)]
+pub struct ResourceUsers {
+    methods: BTreeMap<u32, BTreeSet<MethodId>>,
+}
+
+impl ResourceUsers {
+    /// Looks for the ids of all views in the app's own code, in one pass.
+    pub fn of_views(program: &Program<'_>) -> Self {
+        let wanted: BTreeSet<u32> = program
+            .views()
+            .all()
+            .iter()
+            .filter_map(|view| view.id)
+            .collect();
+        let mut users = Self::default();
+        if wanted.is_empty() {
+            return users;
+        }
+        let methods = program.defined_methods().par_iter().copied();
+        let found: Vec<(u32, MethodId)> = methods
+            .filter(|method| program.is_app_code(*method))
+            .flat_map_iter(|method| {
+                let code = program.code(method).into_iter();
+                let numbers = code
+                    .flat_map(|(_, code)| code.instructions())
+                    .filter_map(|insn| {
+                        let is_constant = insn.opcode.mnemonic().starts_with("const");
+                        let is_literal = is_constant
+                            && insn.opcode.index_kind() == crate::formats::dex::IndexKind::None;
+                        is_literal.then(|| {
+                            u32::try_from(insn.literal() & 0xffff_ffff).unwrap_or_default()
+                        })
+                    });
+                numbers
+                    .filter(|id| wanted.contains(id))
+                    .map(|id| (id, method))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        for (id, method) in found {
+            users.methods.entry(id).or_default().insert(method);
+        }
+        users
+    }
+
+    /// The methods that name an id, ascending.
+    pub fn of(&self, id: u32) -> BTreeSet<MethodId> {
+        self.methods.get(&id).cloned().unwrap_or_default()
+    }
+}

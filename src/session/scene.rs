@@ -1,0 +1,214 @@
+//! What every step of the session analysis looks at: the program, the facts of its methods, and what signatures
+//! say of the methods it calls.
+
+use super::apis::{Apis, StoreAction};
+use super::ports::port_constant;
+use super::resource_users::ResourceUsers;
+use super::trace::Site;
+use crate::analysis::{FactsCache, MethodFacts};
+use crate::finding::{Excerpt, ExcerptLine, Location, Step};
+use crate::ir::{Op, StmtId, ValueId};
+use crate::program::{CodeSite, FieldId, MethodId, Program, Resolved};
+use crate::signatures::{Port, SignatureSet};
+use std::sync::Arc;
+
+/// Targets of a virtual call that are followed at most.
+const MAX_TARGETS: usize = 8;
+
+/// The app under analysis.
+pub struct Scene<'s, 'p, 'a> {
+    /// The app.
+    pub program: &'p Program<'a>,
+    /// Bodies and constants of its methods, made on demand.
+    pub facts: &'s FactsCache<'p, 'a>,
+    /// What signatures say of the methods it calls.
+    pub apis: &'s Apis<'s>,
+    /// Where code names the ids of views.
+    pub resource_users: &'s ResourceUsers,
+    /// Lexicons, anchors and all the rest.
+    pub signatures: &'s SignatureSet,
+}
+
+impl<'s> Scene<'s, '_, '_> {
+    /// The app's own calls of `callee`, as it is named at the call.
+    pub fn app_calls(&self, callee: MethodId) -> Vec<Site> {
+        let sites = self.program.callers(callee).iter();
+        let own = sites.filter(|site| self.program.is_app_code(site.method));
+        own.filter_map(|site| self.statement(*site)).collect()
+    }
+
+    /// The calls that may reach the definition `method`: by its own name, and by the names of what it overrides.
+    pub fn calls_of(&self, method: MethodId) -> Vec<Site> {
+        let mut sites: Vec<Site> = self
+            .program
+            .names_of_definition(method)
+            .into_iter()
+            .flat_map(|name| self.app_calls(name))
+            .collect();
+        sites.sort_unstable();
+        sites.dedup();
+        sites
+    }
+
+    /// The statement of a reachable instruction.
+    pub fn statement(&self, site: CodeSite) -> Option<Site> {
+        let facts = self.facts.of(site.method);
+        let (stmt, _) = facts
+            .body
+            .stmts_at(site.pc)
+            .find(|(_, stmt)| !matches!(stmt.op, Op::Phi))?;
+        facts.is_reachable(stmt).then_some(Site {
+            method: site.method,
+            stmt,
+        })
+    }
+
+    /// The values that the app stores into `field`.
+    pub fn stores_to(&self, field: FieldId) -> Vec<(Site, ValueId)> {
+        let sites = self.program.writers(field).iter();
+        let own = sites.filter_map(|site| self.statement(*site));
+        own.filter_map(|site| Some((site, self.stored_value(site)?)))
+            .collect()
+    }
+
+    fn stored_value(&self, site: Site) -> Option<ValueId> {
+        let facts = self.facts.of(site.method);
+        match facts.body.stmt(site.stmt).op {
+            Op::FieldStore(_) | Op::StaticStore(_) => {
+                facts.body.operands(site.stmt).last().copied()
+            }
+            _ => None,
+        }
+    }
+
+    /// The definitions in the app's own code that a call of `callee` may reach.
+    pub fn targets(&self, callee: MethodId) -> Vec<MethodId> {
+        let (mut targets, _) = self.program.virtual_targets(callee, MAX_TARGETS);
+        if targets.is_empty()
+            && let Resolved::Defined(method) = self.program.resolve(callee)
+        {
+            targets.push(method);
+        }
+        targets.retain(|target| self.program.is_app_code(*target));
+        targets
+    }
+
+    /// True when `callee` reads from a store.
+    pub fn reads_a_store(&self, callee: MethodId) -> bool {
+        let roles = self.apis.store_roles(callee);
+        roles.iter().any(|role| role.action == StoreAction::Read)
+    }
+
+    /// The port that stands for the same store as the result of `callee`, or for a place around it.
+    pub fn same_store_port(&self, callee: MethodId) -> Option<Port> {
+        let roles = self.apis.store_roles(callee);
+        roles.iter().find_map(|role| match (role.action, role.op) {
+            (StoreAction::Alias, _) => Some(Port::This),
+            (StoreAction::Derive, Some(op)) => op.from,
+            _ => None,
+        })
+    }
+
+    /// The fully known text of a value.
+    pub fn text(&self, method: MethodId, value: ValueId) -> Option<String> {
+        let facts = self.facts.of(method);
+        facts.constant_of(value)?.as_literal().map(str::to_owned)
+    }
+
+    /// The text at `port` of the call at `site`.
+    pub fn text_at(&self, site: Site, port: Option<Port>) -> Option<String> {
+        let facts = self.facts.of(site.method);
+        port_constant(&facts, site.stmt, port?)?
+            .as_literal()
+            .map(str::to_owned)
+    }
+
+    /// The number at `port` of the call at `site`.
+    pub fn number_at(&self, site: Site, port: Option<Port>) -> Option<i64> {
+        let facts = self.facts.of(site.method);
+        port_constant(&facts, site.stmt, port?)?.as_number()
+    }
+
+    /// The method that the call at `site` names.
+    pub fn callee(&self, site: Site) -> Option<MethodId> {
+        let facts = self.facts.of(site.method);
+        match facts.body.stmt(site.stmt).op {
+            Op::Invoke(_, callee) => Some(callee),
+            _ => None,
+        }
+    }
+
+    /// `Editor.putString`: class and name of a method as people say it.
+    pub fn short_name(&self, method: MethodId) -> String {
+        let reference = self.program.method(method);
+        let class = crate::program::dotted(&self.program.class_name(reference.class));
+        let simple = class.rsplit(['.', '$']).next().unwrap_or_default();
+        match &*self.program.text(reference.name) {
+            "<init>" => format!("new {simple}"),
+            name => format!("{simple}.{name}"),
+        }
+    }
+
+    /// The place of a statement, without an excerpt.
+    pub fn location(&self, site: Site) -> Location {
+        let facts = self.facts.of(site.method);
+        let pc = facts.body.stmt(site.stmt).pc;
+        self.program.code_location(site.method, Some(pc))
+    }
+
+    /// A step of a flow.
+    pub fn step(&self, site: Site, text: &str) -> Step {
+        Step {
+            location: self.location(site),
+            text: text.to_owned(),
+        }
+    }
+
+    /// The place of a statement with its instruction and those that produce its operands.
+    pub fn location_with_excerpt(&self, site: Site) -> Location {
+        let mut location = self.location(site);
+        location.excerpt = self.excerpt(&self.facts.of(site.method), site);
+        location
+    }
+
+    /// The instruction of a statement below those that produce its operands.
+    fn excerpt(&self, facts: &Arc<MethodFacts>, site: Site) -> Option<Excerpt> {
+        let guilty = facts.body.stmt(site.stmt).pc;
+        let mut pcs: Vec<u32> = facts
+            .body
+            .operands(site.stmt)
+            .iter()
+            .map(|value| facts.body.definition(*value))
+            .filter(|stmt| !stmt.op.is_implicit())
+            .map(|stmt| stmt.pc)
+            .filter(|pc| *pc < guilty)
+            .collect();
+        pcs.push(guilty);
+        pcs.sort_unstable();
+        pcs.dedup();
+        let lines: Vec<ExcerptLine> = pcs
+            .into_iter()
+            .filter_map(|pc| {
+                Some(ExcerptLine {
+                    label: format!("{pc:04x}"),
+                    text: self.program.smali_at(site.method, pc)?,
+                    guilty: pc == guilty,
+                })
+            })
+            .collect();
+        (!lines.is_empty()).then_some(Excerpt { lines })
+    }
+
+    /// A step at the beginning of a method.
+    pub fn method_location(&self, method: MethodId) -> Location {
+        self.program.code_location(method, Some(0))
+    }
+
+    /// A statement that stands for a whole method: its first one.
+    pub fn first_statement(&self, method: MethodId) -> Site {
+        Site {
+            method,
+            stmt: StmtId(0),
+        }
+    }
+}

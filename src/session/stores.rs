@@ -1,0 +1,186 @@
+//! A receiver into the store instances it may be: which kind, under which name, opened how.
+
+use super::Scene;
+use super::apis::StoreAction;
+use super::ports::port_value;
+use super::trace::{Origin, Site, Traced, trace};
+use crate::analysis::constants::Constant;
+use crate::ir::ValueId;
+use crate::signatures::{StoreModel, StoreOp};
+
+/// One instance of a store, as far as it could be resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Instance<'s> {
+    /// The store.
+    pub store: StoreRef<'s>,
+    /// Preferences file, path or table.
+    pub name: Option<String>,
+    /// File of the database.
+    pub database: Option<String>,
+    /// The mode it is opened with.
+    pub mode: Option<i64>,
+    /// Where it is opened.
+    pub opened: Option<Site>,
+}
+
+/// A store, compared by its kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StoreRef<'s>(pub &'s StoreModel);
+
+impl PartialEq for StoreRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.kind == other.0.kind
+    }
+}
+
+impl Eq for StoreRef<'_> {}
+
+impl<'s> Instance<'s> {
+    /// An instance of which nothing but the store is known.
+    fn unknown(store: &'s StoreModel) -> Self {
+        Self {
+            store: StoreRef(store),
+            name: None,
+            database: None,
+            mode: None,
+            opened: None,
+        }
+    }
+}
+
+/// The instances that the operation `op` of `store` at `site` may work on.
+pub(super) fn instances<'s>(
+    scene: &Scene<'s, '_, '_>,
+    chain: &[Site],
+    site: Site,
+    store: &'s StoreModel,
+    op: &StoreOp,
+) -> Vec<Instance<'s>> {
+    if store.open.is_empty() && store.base.is_empty() && store.derive.is_empty() {
+        return vec![Instance::unknown(store)];
+    }
+    let facts = scene.facts.of(site.method);
+    let Some(receiver) = port_value(&facts.body, site.stmt, op.from.unwrap_or(op.instance)) else {
+        return vec![Instance::unknown(store)];
+    };
+    let mut found = opened(scene, chain, site, receiver);
+    let is_derived_only = store.open.is_empty() && store.base.is_empty();
+    if found.is_empty() && !is_derived_only {
+        found.push(Instance::unknown(store));
+    }
+    found
+}
+
+/// The instances that a value was opened as.
+fn opened<'s>(
+    scene: &Scene<'s, '_, '_>,
+    chain: &[Site],
+    site: Site,
+    receiver: ValueId,
+) -> Vec<Instance<'s>> {
+    let mut found: Vec<Instance<'s>> = Vec::new();
+    for traced in &trace(scene, chain, site.method, receiver).origins {
+        for instance in of_origin(scene, traced) {
+            if !found.contains(&instance) {
+                found.push(instance);
+            }
+        }
+    }
+    found
+}
+
+fn of_origin<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Vec<Instance<'s>> {
+    match &traced.origin {
+        Origin::Call(site, callee) => {
+            let roles = scene.apis.store_roles(*callee).iter();
+            roles
+                .filter_map(|role| match (role.action, role.op) {
+                    (StoreAction::Open, Some(op)) => Some(open(scene, role.store, *site, op)),
+                    (StoreAction::Base, _) => Some(Instance {
+                        name: derived_name(scene, traced),
+                        opened: Some(*site),
+                        ..Instance::unknown(role.store)
+                    }),
+                    _ => None,
+                })
+                .collect()
+        }
+        Origin::Constant(constant) => by_path(scene, constant, traced).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn open<'s>(
+    scene: &Scene<'s, '_, '_>,
+    store: &'s StoreModel,
+    site: Site,
+    op: &StoreOp,
+) -> Instance<'s> {
+    let fixed = || {
+        let class = scene
+            .program
+            .class_name(scene.program.method(site.method).class);
+        let simple = class
+            .trim_end_matches(';')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default();
+        let package = scene
+            .program
+            .manifest()
+            .map_or("", |manifest| &manifest.package);
+        let template = op.fixed_name.as_deref()?;
+        Some(
+            template
+                .replace("{app.package}", package)
+                .replace("{class.simple}", simple),
+        )
+    };
+    Instance {
+        store: StoreRef(store),
+        name: scene.text_at(site, op.name).or_else(fixed),
+        database: scene.text_at(site, op.database),
+        mode: scene.number_at(site, op.mode),
+        opened: Some(site),
+    }
+}
+
+/// A file that is opened by a constant path.
+fn by_path<'s>(
+    scene: &Scene<'s, '_, '_>,
+    constant: &Constant,
+    traced: &Traced<'_>,
+) -> Option<Instance<'s>> {
+    let path = constant.as_literal()?;
+    let stores = scene.signatures.stores();
+    let store = stores.iter().find(|store| {
+        store
+            .base_path
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(path))
+    })?;
+    let name = match derived_name(scene, traced) {
+        Some(rest) if !path.ends_with(&rest) => format!("{path}/{rest}"),
+        _ => path.to_owned(),
+    };
+    Some(Instance {
+        name: Some(name),
+        ..Instance::unknown(store)
+    })
+}
+
+/// The constant names that were added to a directory on the way, as a path.
+fn derived_name(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for (site, _) in &traced.sites {
+        let Some(callee) = scene.callee(*site) else {
+            continue;
+        };
+        let roles = scene.apis.store_roles(callee).iter();
+        let named = roles
+            .filter(|role| role.action == StoreAction::Derive)
+            .find_map(|role| scene.text_at(*site, role.op?.name));
+        parts.extend(named);
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}

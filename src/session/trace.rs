@@ -1,0 +1,398 @@
+//! A value backwards into its origins: through the method, into callers, callees and fields, a bounded number of
+//! steps, with calls and returns matched.
+
+use super::Scene;
+use super::ports::{argument, port_value, port_values};
+use crate::analysis::MethodFacts;
+use crate::analysis::constants::Constant;
+use crate::ir::{Op, ValueId};
+use crate::program::{ClassId, FieldId, MethodId};
+use crate::signatures::{MethodModel, Port, Protection};
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub use super::origins::{Name, Origin, Site, Trace, Traced};
+
+/// Values that one trace visits at most; what lies behind stays unknown.
+const MAX_VISITS: usize = 256;
+/// Callers, callees and writers of a field that are followed at most.
+const MAX_BRANCHES: usize = 8;
+/// Calls that are entered or left on one path at most.
+const MAX_CALLS: usize = 4;
+
+/// A call that was entered: where it returns to.
+#[derive(Debug)]
+struct Frame {
+    site: Site,
+    up: Option<Rc<Frame>>,
+}
+
+/// A step of the way so far, from the value backwards.
+#[derive(Debug)]
+struct Way {
+    site: Site,
+    what: &'static str,
+    next: Option<Rc<Way>>,
+}
+
+#[derive(Debug, Clone)]
+struct Visit {
+    method: MethodId,
+    value: ValueId,
+    frame: Option<Rc<Frame>>,
+    calls: usize,
+    protections: BTreeSet<Protection>,
+    names: BTreeSet<Name>,
+    way: Option<Rc<Way>>,
+}
+
+/// Follows `value` of `method` back to its origins. `chain` holds the calls through which the method was
+/// entered, outermost first: its parameters are what these calls give, and nothing else.
+pub fn trace<'s>(
+    scene: &Scene<'s, '_, '_>,
+    chain: &[Site],
+    method: MethodId,
+    value: ValueId,
+) -> Trace<'s> {
+    let frame = chain
+        .iter()
+        .fold(None, |up, site| Some(Rc::new(Frame { site: *site, up })));
+    let mut tracer = Tracer {
+        scene,
+        queue: VecDeque::new(),
+        seen: FxHashSet::default(),
+        trace: Trace {
+            complete: true,
+            ..Trace::default()
+        },
+    };
+    tracer.push(Visit {
+        method,
+        value,
+        frame,
+        calls: 0,
+        protections: BTreeSet::new(),
+        names: BTreeSet::new(),
+        way: None,
+    });
+    let mut visits = 0;
+    while let Some(visit) = tracer.queue.pop_front() {
+        visits += 1;
+        if visits > MAX_VISITS {
+            tracer.trace.complete = false;
+            break;
+        }
+        let facts = scene.facts.of(visit.method);
+        tracer.visit(&facts, &visit);
+    }
+    tracer.trace
+}
+
+struct Tracer<'t, 's, 'p, 'a> {
+    scene: &'t Scene<'s, 'p, 'a>,
+    queue: VecDeque<Visit>,
+    seen: FxHashSet<(MethodId, ValueId, Option<Site>)>,
+    trace: Trace<'s>,
+}
+
+impl<'s> Tracer<'_, 's, '_, '_> {
+    fn push(&mut self, visit: Visit) {
+        let frame = visit.frame.as_ref().map(|frame| frame.site);
+        if self.seen.insert((visit.method, visit.value, frame)) {
+            self.queue.push_back(visit);
+        }
+    }
+
+    /// Goes on to another value of the same method.
+    fn go(&mut self, from: &Visit, value: ValueId) {
+        self.push(Visit {
+            value,
+            ..from.clone()
+        });
+    }
+
+    fn found(&mut self, visit: &Visit, origin: Origin<'s>) {
+        let mut sites = Vec::new();
+        let mut way = visit.way.as_ref();
+        while let Some(step) = way {
+            sites.push((step.site, step.what));
+            way = step.next.as_ref();
+        }
+        self.trace.origins.push(Traced {
+            origin,
+            protections: visit.protections.clone(),
+            names: visit.names.clone(),
+            sites,
+        });
+    }
+
+    fn visit(&mut self, facts: &Arc<MethodFacts>, visit: &Visit) {
+        let stmt = visit.value.definition();
+        if stmt.index() >= facts.body.len() {
+            return self.found(visit, Origin::Unknown);
+        }
+        if let Some(constant) = facts.constant_of(visit.value)
+            && is_fully_known(constant)
+        {
+            return self.found(visit, Origin::Constant(constant.clone()));
+        }
+        let site = Site {
+            method: visit.method,
+            stmt,
+        };
+        let named = with_names(visit, facts.body.stmt(stmt).op);
+        let visit = &named;
+        match facts.body.stmt(stmt).op {
+            Op::Parameter(index) => self.parameter(visit, index),
+            Op::Phi | Op::FilledArray(_) | Op::Unary(_) => {
+                let operands = facts.body.operands(stmt).to_vec();
+                operands
+                    .into_iter()
+                    .for_each(|operand| self.go(visit, operand));
+            }
+            Op::ArrayLoad(_) => {
+                if let Some(array) = facts.body.operands(stmt).first() {
+                    self.go(visit, *array);
+                }
+            }
+            Op::FieldLoad(field) | Op::StaticLoad(field) => self.field(visit, site, field),
+            Op::Invoke(_, callee) => self.call(facts, visit, site, callee),
+            Op::New(class) => self.object(facts, visit, site, class),
+            Op::NewArray(_) => self.array(facts, visit),
+            _ => self.found(visit, Origin::Unknown),
+        }
+    }
+
+    /// A parameter is what the callers give: the one caller that the trace came through, or all of them.
+    fn parameter(&mut self, visit: &Visit, index: u16) {
+        if let Some(frame) = &visit.frame {
+            let caller = self.scene.facts.of(frame.site.method);
+            if let Some(value) = argument(&caller.body, frame.site.stmt, index) {
+                self.push(Visit {
+                    method: frame.site.method,
+                    value,
+                    frame: frame.up.clone(),
+                    ..visit.clone()
+                });
+            }
+            return;
+        }
+        let callers = self.scene.calls_of(visit.method);
+        if callers.is_empty() || visit.calls >= MAX_CALLS {
+            self.trace.complete &= callers.is_empty();
+            return self.found(visit, Origin::Parameter(visit.method, index));
+        }
+        self.trace.complete &= callers.len() <= MAX_BRANCHES;
+        for site in callers.into_iter().take(MAX_BRANCHES) {
+            let caller = self.scene.facts.of(site.method);
+            if let Some(value) = argument(&caller.body, site.stmt, index) {
+                self.push(Visit {
+                    method: site.method,
+                    value,
+                    calls: visit.calls + 1,
+                    way: along(visit, site, "is passed on here"),
+                    ..visit.clone()
+                });
+            }
+        }
+    }
+
+    fn field(&mut self, visit: &Visit, site: Site, field: FieldId) {
+        let stores = self.scene.stores_to(field);
+        if stores.is_empty() || visit.calls >= MAX_CALLS {
+            self.trace.complete &= stores.is_empty();
+            return self.found(visit, Origin::Field(field));
+        }
+        self.trace.complete &= stores.len() <= MAX_BRANCHES;
+        for (store, value) in stores.into_iter().take(MAX_BRANCHES) {
+            let way = along(visit, site, "is read from the field here");
+            self.push(Visit {
+                method: store.method,
+                value,
+                frame: None,
+                calls: visit.calls + 1,
+                way: Some(Rc::new(Way {
+                    site: store,
+                    what: "is kept in a field here",
+                    next: way,
+                })),
+                ..visit.clone()
+            });
+        }
+    }
+
+    fn call(&mut self, facts: &MethodFacts, visit: &Visit, site: Site, callee: MethodId) {
+        let scene = self.scene;
+        let models = scene.apis.models(callee);
+        if let Some(port) = scene.same_store_port(callee) {
+            return self.continue_at(facts, visit, site, port);
+        }
+        if let Some(model) = models.iter().find(|model| model.source.is_some()) {
+            return self.found(visit, Origin::Source { site, model });
+        }
+        if scene.reads_a_store(callee) {
+            return self.found(visit, Origin::StoreRead(site));
+        }
+        let targets = scene.targets(callee);
+        if targets.is_empty() {
+            if models.is_empty() {
+                return self.found(visit, Origin::Call(site, callee));
+            }
+            return self.through(facts, visit, site, models, Port::Return);
+        }
+        if visit.calls >= MAX_CALLS {
+            self.trace.complete = false;
+            return self.found(visit, Origin::Call(site, callee));
+        }
+        for target in targets.into_iter().take(MAX_BRANCHES) {
+            let inner = scene.facts.of(target);
+            for value in inner.returned_values() {
+                self.push(Visit {
+                    method: target,
+                    value,
+                    frame: Some(Rc::new(Frame {
+                        site,
+                        up: visit.frame.clone(),
+                    })),
+                    calls: visit.calls + 1,
+                    way: along(visit, site, "is returned by this call"),
+                    ..visit.clone()
+                });
+            }
+        }
+    }
+
+    /// Goes on to the value at `port` of a call that gives the same store, or a place inside it.
+    fn continue_at(&mut self, facts: &MethodFacts, visit: &Visit, site: Site, port: Port) {
+        let Some(value) = port_value(&facts.body, site.stmt, port) else {
+            return self.found(visit, Origin::Unknown);
+        };
+        let mut next = visit.clone();
+        next.way = along(visit, site, "is derived here");
+        self.go(&next, value);
+    }
+
+    /// Goes on through the ports that models say flow to `port`.
+    fn through(
+        &mut self,
+        facts: &MethodFacts,
+        visit: &Visit,
+        site: Site,
+        models: &[&'s MethodModel],
+        port: Port,
+    ) {
+        let mut went = false;
+        for model in models {
+            for propagation in model.propagate.iter().filter(|row| row.to == port) {
+                let mut next = visit.clone();
+                next.protections.extend(model.protect);
+                if model.protect.is_some() {
+                    next.way = along(visit, site, "is changed by this call");
+                }
+                for value in port_values(&facts.body, site.stmt, &propagation.from) {
+                    went = true;
+                    self.go(&next, value);
+                }
+            }
+        }
+        if !went {
+            self.found(visit, Origin::Unknown);
+        }
+    }
+
+    /// A new object is what it was filled with: by its constructor and by calls that change it.
+    fn object(&mut self, facts: &MethodFacts, visit: &Visit, site: Site, class: ClassId) {
+        let mut filled = false;
+        for user in facts.uses(visit.value).to_vec() {
+            let Op::Invoke(_, callee) = facts.body.stmt(user).op else {
+                continue;
+            };
+            if argument(&facts.body, user, 0) != Some(visit.value) {
+                continue;
+            }
+            if let Some(port) = self.scene.same_store_port(callee) {
+                filled = true;
+                let site = Site {
+                    method: visit.method,
+                    stmt: user,
+                };
+                self.continue_at(facts, visit, site, port);
+                continue;
+            }
+            let models = self.scene.apis.models(callee);
+            let fills = |model: &&&MethodModel| {
+                let mut rows = model.propagate.iter();
+                rows.any(|row| row.to == Port::This)
+            };
+            let filling: Vec<&MethodModel> = models.iter().filter(fills).copied().collect();
+            if !filling.is_empty() {
+                filled = true;
+                let site = Site {
+                    method: visit.method,
+                    stmt: user,
+                };
+                self.through(facts, visit, site, &filling, Port::This);
+            }
+        }
+        if !filled {
+            self.found(visit, Origin::Object(site, class));
+        }
+    }
+
+    /// A new array is what was stored into it.
+    fn array(&mut self, facts: &MethodFacts, visit: &Visit) {
+        let mut stored = false;
+        for user in facts.uses(visit.value).to_vec() {
+            if !matches!(facts.body.stmt(user).op, Op::ArrayStore(_)) {
+                continue;
+            }
+            if let [array, _, value] = facts.body.operands(user)
+                && *array == visit.value
+            {
+                stored = true;
+                self.go(visit, *value);
+            }
+        }
+        if !stored {
+            self.found(visit, Origin::Unknown);
+        }
+    }
+}
+
+/// `visit` with the name that the operation gives to the value.
+fn with_names(visit: &Visit, op: Op) -> Visit {
+    let mut named = visit.clone();
+    match op {
+        Op::Parameter(index) => {
+            named.names.insert(Name::Parameter(visit.method, index));
+            named.names.insert(Name::Method(visit.method));
+        }
+        Op::FieldLoad(field) | Op::StaticLoad(field) => {
+            named.names.insert(Name::Field(field));
+        }
+        Op::Invoke(_, callee) => {
+            named.names.insert(Name::Method(callee));
+        }
+        _ => {}
+    }
+    named
+}
+
+/// The way of `visit` with one more step before it.
+fn along(visit: &Visit, site: Site, what: &'static str) -> Option<Rc<Way>> {
+    Some(Rc::new(Way {
+        site,
+        what,
+        next: visit.way.clone(),
+    }))
+}
+
+/// True when nothing of the constant depends on what is not known.
+fn is_fully_known(constant: &Constant) -> bool {
+    match constant {
+        Constant::Text(_) => constant.as_literal().is_some(),
+        _ => true,
+    }
+}

@@ -1,0 +1,221 @@
+//! A view, menu entry or preference into the code that runs when somebody touches it.
+
+use super::Scene;
+use super::ports::port_value;
+use super::reach::Entry;
+use super::trace::{Origin, Site, trace};
+use crate::ir::{BlockId, Body, EdgeKind, Op, StmtId, Test, ValueId};
+use crate::program::{ClassId, MethodId, View, ViewKind};
+use crate::signatures::Port;
+use std::collections::BTreeSet;
+
+/// Methods that are called with the selected menu entry.
+const MENU_CALLBACKS: [&str; 4] = [
+    "onOptionsItemSelected",
+    "onNavigationItemSelected",
+    "onMenuItemClick",
+    "onContextItemSelected",
+];
+/// Methods that a listener object is called back through.
+const LISTENER_CALLBACKS: [&str; 4] = ["onClick", "onPreferenceClick", "onMenuItemClick", "invoke"];
+
+/// The entry points that the view is wired to.
+pub(super) fn wired_entries(scene: &Scene<'_, '_, '_>, view: &View) -> Vec<Entry> {
+    let mut entries = by_attribute(scene, view);
+    if let Some(id) = view.id {
+        match view.kind {
+            ViewKind::Menu => entries.extend(by_menu_branch(scene, id)),
+            ViewKind::Layout | ViewKind::Preference => {
+                entries.extend(by_listener(scene, id));
+                entries.extend(by_view_branch(scene, id));
+            }
+        }
+    }
+    entries.sort();
+    entries.dedup();
+    entries
+}
+
+/// `android:onClick="name"`: every method of that name which takes the view.
+fn by_attribute(scene: &Scene<'_, '_, '_>, view: &View) -> Vec<Entry> {
+    let Some(name) = &view.on_click else {
+        return Vec::new();
+    };
+    let program = scene.program;
+    let Some(symbol) = program.symbols().find(name) else {
+        return Vec::new();
+    };
+    let takes_view = |method: &MethodId| {
+        let method = program.method(*method);
+        method.name == symbol && program.descriptor(method.proto) == "(Landroid/view/View;)V"
+    };
+    let methods = program.defined_methods().iter().copied().filter(takes_view);
+    methods
+        .filter(|method| program.is_app_code(*method))
+        .map(Entry::method)
+        .collect()
+}
+
+/// The methods that name a resource id in their code.
+fn users_of_id(scene: &Scene<'_, '_, '_>, id: u32) -> BTreeSet<MethodId> {
+    scene.resource_users.of(id)
+}
+
+/// `findViewById(id).setOnClickListener(listener)`: the callback of the listener object.
+fn by_listener(scene: &Scene<'_, '_, '_>, id: u32) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for method in users_of_id(scene, id) {
+        let facts = scene.facts.of(method);
+        for (stmt, statement) in facts.body.stmts() {
+            let Op::Invoke(_, callee) = statement.op else {
+                continue;
+            };
+            let name = scene.program.text(scene.program.method(callee).name);
+            if !(name.starts_with("setOn") && name.ends_with("Listener")) {
+                continue;
+            }
+            let site = Site { method, stmt };
+            if found_by_id(scene, site, Port::This, id) {
+                entries.extend(listener_entries(scene, site));
+            }
+        }
+    }
+    entries
+}
+
+/// True when the object at `port` was looked up by this id.
+fn found_by_id(scene: &Scene<'_, '_, '_>, site: Site, port: Port, id: u32) -> bool {
+    let facts = scene.facts.of(site.method);
+    let Some(value) = port_value(&facts.body, site.stmt, port) else {
+        return false;
+    };
+    trace(scene, &[], site.method, value)
+        .origins
+        .iter()
+        .any(|origin| match origin.origin {
+            Origin::Call(found, _) => {
+                let number = scene.number_at(found, Some(Port::Argument(1)));
+                number.is_some_and(|number| number & 0xffff_ffff == i64::from(id))
+            }
+            _ => false,
+        })
+}
+
+/// The callbacks of the listener that the call at `site` installs.
+fn listener_entries(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Entry> {
+    let facts = scene.facts.of(site.method);
+    let Some(listener) = port_value(&facts.body, site.stmt, Port::Argument(1)) else {
+        return Vec::new();
+    };
+    let mut classes: BTreeSet<ClassId> = BTreeSet::new();
+    for origin in &trace(scene, &[], site.method, listener).origins {
+        // An activity that listens itself tells views apart by their ids: a branch of its callback.
+        if let Origin::Object(_, class) = origin.origin {
+            classes.insert(class);
+        }
+    }
+    classes
+        .into_iter()
+        .flat_map(|class| scene.program.methods_of(class).to_vec())
+        .filter(|method| {
+            let name = scene.program.text(scene.program.method(*method).name);
+            LISTENER_CALLBACKS.contains(&&*name) && scene.program.code(*method).is_some()
+        })
+        .map(Entry::method)
+        .collect()
+}
+
+/// The branch of a menu callback that an entry selects.
+fn by_menu_branch(scene: &Scene<'_, '_, '_>, id: u32) -> Vec<Entry> {
+    branches(scene, id, |name| MENU_CALLBACKS.contains(&name))
+}
+
+/// The branch of an `onClick` that tells views apart.
+fn by_view_branch(scene: &Scene<'_, '_, '_>, id: u32) -> Vec<Entry> {
+    branches(scene, id, |name| name == "onClick")
+}
+
+fn branches(scene: &Scene<'_, '_, '_>, id: u32, is_callback: impl Fn(&str) -> bool) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for method in users_of_id(scene, id) {
+        let name = scene.program.text(scene.program.method(method).name);
+        if !is_callback(&name) {
+            continue;
+        }
+        let facts = scene.facts.of(method);
+        let is_id = |value: ValueId| {
+            let number = facts
+                .constant_of(value)
+                .and_then(|constant| constant.as_number());
+            number.is_some_and(|number| number & 0xffff_ffff == i64::from(id))
+        };
+        for target in selected_blocks(&facts.body, id, is_id) {
+            let branch = branch_of(&facts.body, target.0, &target.1);
+            entries.push(Entry {
+                method,
+                branch: Some(branch),
+            });
+        }
+    }
+    entries
+}
+
+/// Blocks that run when a value equals the id, each with the blocks that run otherwise.
+fn selected_blocks(
+    body: &Body,
+    id: u32,
+    is_id: impl Fn(ValueId) -> bool,
+) -> Vec<(BlockId, Vec<BlockId>)> {
+    let mut found = Vec::new();
+    for (stmt, statement) in body.stmts() {
+        match statement.op {
+            Op::If {
+                test,
+                taken,
+                otherwise,
+            } if body.operands(stmt).iter().any(|value| is_id(*value)) => match test {
+                Test::Equal => found.push((taken, vec![otherwise])),
+                Test::NotEqual => found.push((otherwise, vec![taken])),
+                _ => {}
+            },
+            Op::Switch(idx) => {
+                let table = body.switch(idx);
+                let own = table
+                    .cases
+                    .iter()
+                    .filter(|(key, _)| key.cast_unsigned() == id);
+                for (_, target) in own {
+                    let others = table.cases.iter().map(|(_, block)| *block);
+                    let others = others.chain(std::iter::once(table.otherwise));
+                    found.push((*target, others.filter(|block| block != target).collect()));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The statements of the blocks that only the branch at `start` reaches.
+fn branch_of(body: &Body, start: BlockId, others: &[BlockId]) -> BTreeSet<StmtId> {
+    let elsewhere = blocks_from(body, others);
+    blocks_from(body, &[start])
+        .into_iter()
+        .filter(|block| !elsewhere.contains(block))
+        .flat_map(|block| body.block_stmts(block))
+        .collect()
+}
+
+fn blocks_from(body: &Body, starts: &[BlockId]) -> BTreeSet<BlockId> {
+    let mut seen: BTreeSet<BlockId> = starts.iter().copied().collect();
+    let mut stack: Vec<BlockId> = starts.to_vec();
+    while let Some(block) = stack.pop() {
+        for edge in body.successors(block) {
+            let edge = body.edge(*edge);
+            if edge.kind == EdgeKind::Normal && seen.insert(edge.to) {
+                stack.push(edge.to);
+            }
+        }
+    }
+    seen
+}
