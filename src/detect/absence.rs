@@ -69,7 +69,7 @@ fn unkilled(
         let percent = verdict
             .confidence
             .percent()
-            .min(if complete { 85 } else { 55 });
+            .min(if complete { 85 } else { 60 });
         found.push(unkilled_hit(&names, cell, Confidence::new(percent)));
     }
     found
