@@ -27,7 +27,7 @@ settings() {
   minimum=24 bundled='' provided=''
   case $1 in
     bank) ;;
-    therapy) provided='openai okhttp3' ;;
+    therapy) minimum=28 provided='openai okhttp3' ;;
     shop) bundled='okhttp3 security-crypto' ;;
     pager) provided='firebase billing' ;;
     tickets) bundled='jjwt' provided='java-jwt okhttp3' ;;
@@ -35,7 +35,7 @@ settings() {
     legacy) minimum=21 ;;
     vault) ;;
     journal) ;;
-    rides) provided='coroutines retrofit2 gson firebase okhttp3' ;;
+    rides) minimum=26 provided='coroutines retrofit2 gson firebase okhttp3' ;;
     *) echo "unknown app $1" >&2; exit 2 ;;
   esac
 }
@@ -56,6 +56,16 @@ jar_of() {
     (cd "$cls" && find . -name '*.class' -o -name '*.kotlin_module' | sort | zip -qX "$jar" -@)
   fi
   echo "$jar"
+}
+
+# newer_framework: attributes that FRAMEWORK does not know yet.
+newer_framework() {
+  local apk=$OUT/framework-31.apk source=$APPS/stand-ins/framework-31
+  if [ ! -f "$apk" ]; then
+    aapt2 compile --dir "$source/res" -o "$OUT/framework-31.zip"
+    aapt2 link -x --manifest "$source/AndroidManifest.xml" -o "$apk" "$OUT/framework-31.zip"
+  fi
+  echo "$apk"
 }
 
 # native APP DIR: the libraries of an app that has C sources.
@@ -86,7 +96,7 @@ build() {
   rm -rf "$work"; mkdir -p "$work/cls" "$work/debug" "$work/r8"
   aapt2 compile --dir "$dir/res" -o "$work/res.zip"
   local assets=(); [ ! -d "$dir/assets" ] || assets=(-A "$dir/assets")
-  aapt2 link -I "$FRAMEWORK" --manifest "$dir/AndroidManifest.xml" --java "$work/gen" --proguard "$work/keep.pro" "${assets[@]}" \
+  aapt2 link -I "$FRAMEWORK" -I "$(newer_framework)" --manifest "$dir/AndroidManifest.xml" --java "$work/gen" --proguard "$work/keep.pro" "${assets[@]}" \
     -o "$work/base.apk" "$work/res.zip"
   for lib in $bundled; do jars+=("$(jar_of "$lib")"); done
   for lib in $provided; do libs+=("$(jar_of "$lib")"); done
