@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::known_calls::{KnownCall, KnownCalls};
 use super::statics::FieldConstants;
 use super::value::Constant;
+use crate::formats::arsc::ResourceId;
 use crate::program::{ClassId, MethodId, Program};
 
 /// A further evaluator of calls whose arguments are constants, for methods of the app itself.
@@ -74,13 +75,16 @@ impl<'p, 'a> Environment<'p, 'a> {
 
     /// The text of a string resource in the default configuration.
     pub(super) fn resource_text(&self, id: u32) -> Option<String> {
-        let _ = id;
-        None
+        let tables = self.program.resource_tables().iter();
+        let mut texts = tables.filter_map(|table| table.default_string(ResourceId(id)));
+        texts.next().map(Cow::into_owned)
     }
 
     /// The application id.
     pub(super) fn package_name(&self) -> Option<&str> {
-        None
+        self.program
+            .manifest()
+            .map(|manifest| manifest.package.as_str())
     }
 
     /// What `getName` or `getSimpleName` returns.

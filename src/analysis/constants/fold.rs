@@ -95,23 +95,13 @@ impl<'c> Call<'c> {
             | K::EncodeBase64
             | K::ParseNumber
             | K::ParseBoolean => data(self),
-            K::ResourceText => {
-                let text = self.environment.resource_text(self.number(1)? as u32)?;
-                Some(Constant::literal(&text))
-            }
-            K::PackageName => self.environment.package_name().map(Constant::literal),
-            K::ClassName | K::SimpleClassName => match self.at(0)? {
-                Constant::Class(class) => self
-                    .environment
-                    .class_name(*class, self.known == K::SimpleClassName),
-                _ => None,
-            },
-            K::ClassForName => self.environment.class_for_name(self.literal(0)?),
-            K::EnumName | K::EnumOrdinal => match (self.at(0)?, self.known) {
-                (Constant::Enum(constant), K::EnumName) => Some(Constant::literal(&constant.name)),
-                (Constant::Enum(constant), _) => Some(Constant::number(constant.ordinal.into())),
-                _ => None,
-            },
+            K::ResourceText
+            | K::PackageName
+            | K::ClassName
+            | K::SimpleClassName
+            | K::ClassForName
+            | K::EnumName
+            | K::EnumOrdinal => self.program_fact(),
             // Objects that change are followed through the paths of the method instead.
             K::NewString
             | K::NewBuilder
@@ -121,6 +111,29 @@ impl<'c> Call<'c> {
             | K::SetLength
             | K::DeleteCharAt
             | K::BuilderToString => None,
+        }
+    }
+    /// Results that the app itself decides: its resources, classes and enum constants.
+    fn program_fact(&self) -> Option<Constant> {
+        let environment = self.environment;
+        match (self.known, self.at(0)) {
+            (K::ResourceText, _) => {
+                let text = environment.resource_text(self.number(1)? as u32)?;
+                Some(Constant::literal(&text))
+            }
+            (K::PackageName, _) => environment.package_name().map(Constant::literal),
+            (K::ClassName, Some(Constant::Class(class))) => environment.class_name(*class, false),
+            (K::SimpleClassName, Some(Constant::Class(class))) => {
+                environment.class_name(*class, true)
+            }
+            (K::ClassForName, _) => environment.class_for_name(self.literal(0)?),
+            (K::EnumName, Some(Constant::Enum(constant))) => {
+                Some(Constant::literal(&constant.name))
+            }
+            (K::EnumOrdinal, Some(Constant::Enum(constant))) => {
+                Some(Constant::number(constant.ordinal.into()))
+            }
+            _ => None,
         }
     }
 }

@@ -238,6 +238,7 @@ fn push(parts: &mut Vec<Text>, part: Text) {
             *left = format!("{left}{right}").into();
         }
         (Some(Text::Hole), Text::Hole) => {}
+        (Some(_), Text::Literal(nothing)) if nothing.is_empty() => {}
         (_, part) => parts.push(part),
     }
 }
