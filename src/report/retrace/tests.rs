@@ -270,3 +270,35 @@ fn any_mutation_of_a_mapping_is_survived() {
         }
     }
 }
+
+#[test]
+fn mappings_that_r8_wrote_are_read_without_a_problem() {
+    let apps = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/apps");
+    let mut read = 0;
+    for app in std::fs::read_dir(apps).unwrap() {
+        let Ok(text) = std::fs::read(app.unwrap().path().join("mapping.txt")) else {
+            continue;
+        };
+        let mapping = Mapping::read(&text).unwrap();
+        assert_eq!((mapping.problem(), mapping.id().is_some()), (None, true));
+        read += 1;
+    }
+    assert!(read >= 8, "{read} mappings");
+}
+
+#[test]
+fn inlined_code_of_a_real_app_leads_to_its_sources() {
+    let text = include_bytes!("../../../testdata/apps/shop/mapping.txt");
+    let code = CodePosition {
+        pc: Some(9),
+        ..place("b", "c", "(Ljava/lang/String;)Ljava/lang/String;")
+    };
+    let mut report = report(code);
+    apply(&Mapping::read(text).unwrap(), &mut report).unwrap();
+    let code = report.findings[0].primary.code().unwrap();
+    let name = "androidx.security.crypto.EncryptedSharedPreferences.seal";
+    assert_eq!(
+        (code.qualified_name(), code.line),
+        (name.to_owned(), Some(65))
+    );
+}
