@@ -163,12 +163,19 @@ impl<'m, 'a> Members<'m, 'a> {
                 (Some((first, last)), Some(key)) => (first..=last).contains(&key),
                 (range, _) => range.is_none(),
             })
+            .or_else(|| next_piece(&candidates, place))
             .or_else(|| only_method(&candidates));
         let Some(piece) = piece else {
             return vec![self.unknown_member(place, class)];
         };
         let inside = match (piece.range, key) {
             (Some((first, last)), Some(key)) if (first..=last).contains(&key) => Some(key - first),
+            // The instruction prepares the first one of the piece.
+            (Some(_), Some(_))
+                if place.line.is_none() && next_piece(&candidates, place).is_some() =>
+            {
+                Some(0)
+            }
             _ => None,
         };
         let written = piece.frames.iter().filter(|frame| !frame.is_synthesized);
@@ -236,6 +243,20 @@ impl<'m, 'a> Members<'m, 'a> {
         let outer = simple.split('$').next().filter(|name| !name.is_empty())?;
         Some(format!("{outer}.java"))
     }
+}
+
+/// The piece that begins next after an instruction that has no line: constants are loaded before the line that
+/// uses them. Lines that the mapping does not know lead nowhere.
+fn next_piece<'p, 'q, 'a>(
+    candidates: &'q [&'p Piece<'a>],
+    place: &CodePosition,
+) -> Option<&'q &'p Piece<'a>> {
+    let at = place.pc.filter(|_| place.line.is_none())? as usize;
+    candidates
+        .iter()
+        .filter(|piece| piece.range.is_some_and(|(first, _)| first > at))
+        .min_by_key(|piece| piece.range)
+        .filter(|_| only_method(candidates).is_some())
 }
 
 /// The piece to name a method by when no range holds the place: any, if all are of one method.

@@ -119,6 +119,12 @@ fn places_get_the_names_and_lines_of_the_sources() {
             "com.shop.Session.check ()Z Session.kt:70".to_owned(),
             0,
         ),
+        // An instruction before the first line belongs to it.
+        (
+            at_pc("d", "(Z)Z", 2),
+            "com.shop.Session.check ()Z Session.kt:70".to_owned(),
+            0,
+        ),
         (
             at_pc("e", "()V", 1),
             "com.shop.Session.logout ()V Session.kt:80".to_owned(),
