@@ -8,8 +8,6 @@ use super::FactsCache;
 use super::constants::Constant;
 use crate::ir::{Op, StmtId};
 use crate::program::{ClassId, MethodId, Program, Resolved};
-use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// Targets of one virtual call; more make the graph incomplete.
@@ -76,7 +74,8 @@ fn callbacks(program: &Program<'_>, class: ClassId) -> Vec<MethodId> {
         .collect()
 }
 
-fn is_callback(program: &Program<'_>, method: MethodId) -> bool {
+/// True when others call the method: it overrides something that the app does not define.
+pub(super) fn is_callback(program: &Program<'_>, method: MethodId) -> bool {
     let own = program.method(method);
     let name = program.text(own.name);
     let is_initializer = &*name == "<clinit>";
@@ -125,47 +124,4 @@ pub fn reachable(
         }
     }
     reached
-}
-
-/// The app's own methods that something may run: all but those of classes that nothing names and that are no
-/// components. This needs no bodies, so that it costs little even for the largest apps.
-pub fn live_methods(program: &Program<'_>) -> FxHashSet<MethodId> {
-    let components: FxHashSet<String> =
-        program
-            .manifest()
-            .map_or_else(FxHashSet::default, |manifest| {
-                let components = manifest
-                    .components
-                    .iter()
-                    .map(|component| component.class_descriptor());
-                let application = manifest.application.class.iter();
-                components
-                    .chain(application.map(|class| format!("L{};", class.replace('.', "/"))))
-                    .collect()
-            });
-    let has_manifest = program.manifest().is_some();
-    let methods = program.defined_methods().par_iter().copied();
-    let live = methods.filter(|method| {
-        program.is_app_code(*method)
-            && (!has_manifest || is_named(program, program.method(*method).class, &components))
-    });
-    live.collect()
-}
-
-/// True for components, for their superclasses, and for classes that other classes name.
-fn is_named(program: &Program<'_>, class: ClassId, components: &FxHashSet<String>) -> bool {
-    let is_component = |class: ClassId| components.contains(&*program.class_name(class));
-    if is_component(class) || program.direct_subclasses(class).next().is_some() {
-        return true;
-    }
-    let elsewhere = |site: &crate::program::CodeSite| program.method(site.method).class != class;
-    program.users_of_type(class).iter().any(elsewhere)
-        || program
-            .methods_of(class)
-            .iter()
-            .any(|method| program.callers(*method).iter().any(elsewhere))
-        || program
-            .fields_of(class)
-            .iter()
-            .any(|field| program.readers(*field).iter().any(elsewhere))
 }

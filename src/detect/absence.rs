@@ -8,7 +8,7 @@ use crate::finding::{Confidence, Flow, Step, ValueKind};
 use crate::program::{ClassId, dotted};
 use crate::session::ScreenFacts;
 use crate::session::apis::resolve;
-use crate::session::cells::CellFacts;
+use crate::session::cells::{CellFacts, Kill};
 use crate::session::handlers::LogoutHandler;
 use crate::session::reach::Entry;
 use crate::session::trace::Site;
@@ -115,20 +115,31 @@ struct HandlerNames<'n, 'd, 's, 'p, 'a> {
 impl HandlerNames<'_, '_, '_, '_, '_> {
     /// What the handler does instead, such as "sets the flag 'x' to false and opens the login screen 'y'".
     fn does(&self) -> String {
-        let mut deeds: Vec<&str> = self
-            .handler
-            .sightings
-            .iter()
-            .filter(|one| one.site.is_some())
-            .filter_map(|one| one.text.strip_prefix("it "))
+        let session = self.cell.detection.session;
+        let kills = self.handler.kills.iter();
+        let mut deeds: Vec<String> = kills
+            .filter_map(|at| session.stores.kills.get(*at))
+            .map(emptied)
             .collect();
+        let seen = self.handler.sightings.iter();
+        let seen = seen.filter(|one| one.site.is_some());
+        deeds.extend(seen.filter_map(|one| Some(one.text.strip_prefix("it ")?.to_owned())));
         deeds.sort_unstable();
         deeds.dedup();
         match deeds.split_last() {
             None => "navigates".to_owned(),
-            Some((only, [])) => (*only).to_owned(),
+            Some((only, [])) => only.clone(),
             Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         }
+    }
+}
+
+/// What a kill of something else does, such as "removes 'theme' from 'settings'".
+fn emptied(kill: &Kill) -> String {
+    let name = kill.name.as_deref().unwrap_or("another store");
+    match &kill.key {
+        Some(key) => format!("removes '{key}' from '{name}'"),
+        None => format!("empties '{name}'"),
     }
 }
 

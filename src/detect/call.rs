@@ -225,7 +225,10 @@ impl CallNames<'_, '_, '_, '_, '_> {
         let scene = self.detection.scene;
         let facts = scene.facts.of(self.site.method);
         match facts.body.definition(value).op {
-            Op::StaticLoad(field) => Value::text(scene.program.field_name(field)),
+            Op::StaticLoad(field) => {
+                let name = scene.program.field_name(field);
+                Value::text(name.split(':').next().unwrap_or_default())
+            }
             _ => Value::Unknown,
         }
     }

@@ -14,6 +14,7 @@ use zip::write::SimpleFileOptions;
 
 const MANIFEST: &str = "AndroidManifest.xml";
 const RESOURCE_TABLE: &str = "resources.arsc";
+const EMPTY_CLASS: &str = ".class public Lcom/example/app/Empty;\n.super Ljava/lang/Object;\n";
 const DEFAULT_PACKAGE: &str = "com.example.app";
 
 /// A built example.
@@ -177,6 +178,15 @@ fn dex_files(
     resources: &Resources,
 ) -> Result<BTreeMap<String, Vec<u8>>, ExampleError> {
     let mut texts: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    // An app without code would be a gap, and rules about manifests and libraries need none.
+    if example
+        .files
+        .iter()
+        .all(|file| file.language != Language::Smali)
+    {
+        let empty = (EMPTY_CLASS.to_owned(), example.line);
+        texts.insert("classes.dex".to_owned(), vec![empty]);
+    }
     for file in &example.files {
         if file.language == Language::Smali {
             let text = with_resource_ids(file, resources)?;

@@ -7,7 +7,7 @@ use super::Scene;
 use super::accesses::{Fact, facts_at};
 use super::apis::StoreAction;
 use super::evidence::{Reasons, Verdict};
-use super::reasons::of_word;
+use super::reasons::{of_store_name, of_word};
 use super::stores::Instance;
 use super::trace::Site;
 use crate::finding::{CellKey, Step, Strength};
@@ -187,25 +187,20 @@ fn cell<'f, 's>(
 
 fn reasons_of_names(scene: &Scene<'_, '_, '_>, cell: &CellKey) -> Reasons {
     let mut reasons = Reasons::default();
-    if let Some(key) = &cell.key {
+    // A file has no keys: its own name is what a key is elsewhere.
+    let is_file = cell.store.ends_with("file");
+    let leaf = cell
+        .name
+        .as_deref()
+        .and_then(|name| name.rsplit('/').next());
+    let key = cell.key.as_deref().or(leaf.filter(|_| is_file));
+    if let Some(key) = key {
         let text = format!("it is stored under '{key}'");
-        of_word(
-            scene,
-            key,
-            ("store-key", Strength::Medium),
-            text,
-            &mut reasons,
-        );
+        let medium = ("store-key", Strength::Medium);
+        of_word(scene, key, medium, text, &mut reasons);
     }
-    if let Some(name) = &cell.name {
-        let text = format!("the store is named '{name}'");
-        of_word(
-            scene,
-            name,
-            ("store-name", Strength::Weak),
-            text,
-            &mut reasons,
-        );
+    if let Some(name) = cell.name.as_deref().filter(|_| !is_file) {
+        of_store_name(scene, name, &mut reasons);
     }
     reasons
 }

@@ -45,7 +45,7 @@ pub struct LogoutHandler {
     pub sightings: Vec<Sighting>,
     /// Positions of the kills it reaches, in [`StoreUse::kills`].
     pub kills: Vec<usize>,
-    /// True when it neither empties a session cell nor tells an SDK or a server.
+    /// True when it neither empties anything nor tells an SDK or a server.
     pub only_flag: bool,
 }
 
@@ -237,8 +237,7 @@ fn handler(
     };
     sightings.retain(|one| !lacks(one));
     let kills: Vec<usize> = kills_in(known.stores, &reach);
-    let ends_session = session_kill(known, &kills).is_some()
-        || sightings.iter().any(|one| is_revocation(anchors, one));
+    let ends_session = !kills.is_empty() || sightings.iter().any(|one| is_revocation(anchors, one));
     let handler = LogoutHandler {
         entry,
         reach,

@@ -30,7 +30,7 @@ pub use evidence::{Reasons, Verdict};
 pub use resource_users::ResourceUsers;
 pub use scene::Scene;
 
-use crate::analysis::call_graph;
+use crate::analysis::liveness;
 use crate::program::MethodId;
 use crate::program::backup::{BackupChannel, BackupDomain};
 use cells::{CellFacts, StoreUse};
@@ -94,7 +94,7 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
         flows,
         screens: screens.iter().map(screen_facts).collect(),
         has_session,
-        live: call_graph::live_methods(scene.program),
+        live: liveness::live_methods(scene.program),
         stores,
     }
 }

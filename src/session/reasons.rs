@@ -13,6 +13,9 @@ pub(super) const SESSION_LEXICON: &str = "session";
 const CLEAR: u8 = 3;
 /// Weight from which a word counts as weak evidence.
 const VAGUE: u8 = 2;
+/// Weight from which the name of a store counts as weak evidence: files called `login` or `account` are many, but
+/// what is kept in them rarely is about anything else.
+const OF_STORES: u8 = 1;
 
 /// The reasons that one origin of a value and the names on its way give.
 pub(super) fn of_origin(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> Reasons {
@@ -111,6 +114,17 @@ pub(super) fn of_word(
         }
         LexiconVerdict::LookAlike(group) => reasons.add_against(&format!("'{word}' ({group})")),
         _ => {}
+    }
+}
+
+/// What the name of a store says: weak evidence at best, and nothing against what is kept in it.
+pub(super) fn of_store_name(scene: &Scene<'_, '_, '_>, name: &str, reasons: &mut Reasons) {
+    let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
+    if let Some(LexiconVerdict::Match(found)) = judged
+        && found.weight >= OF_STORES
+    {
+        let text = format!("the store is named '{name}'");
+        reasons.add(Strength::Weak, "store-name", text, found.value);
     }
 }
 
