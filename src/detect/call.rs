@@ -7,7 +7,7 @@ use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
 use crate::session::apis::{Resolution, resolve};
 use crate::session::gates;
-use crate::session::ports::port_value;
+use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, Site, trace};
 use crate::signatures::{
     Argument, CallCondition, CallMatch, Environment, Match, MatchKind, MethodPattern, Port, Scope,
@@ -194,7 +194,7 @@ impl CallNames<'_, '_, '_, '_, '_> {
         };
         let scene = self.detection.scene;
         let facts = scene.facts.of(self.site.method);
-        if let Some(constant) = facts.constant_of(value) {
+        if let Some(constant) = port_constant(&facts, self.site.stmt, port) {
             let known = as_value(constant);
             if known.is_known() {
                 return known;

@@ -322,6 +322,17 @@ impl<'a> Program<'a> {
         self.references.types.get(class.index())
     }
 
+    /// True for the field by which objects of classes that R8 has merged are told apart: `$r8$classId`, or the same
+    /// renamed. Only compilers make synthetic int fields of instances.
+    pub fn tells_merged_classes(&self, field: FieldId) -> bool {
+        const ACC_SYNTHETIC: u32 = 0x1000;
+        let field = self.field(field);
+        let is_synthetic = field.definition.is_some_and(|definition| {
+            definition.static_position.is_none() && definition.access_flags & ACC_SYNTHETIC != 0
+        });
+        is_synthetic && self.class_name(field.type_) == "I"
+    }
+
     /// The number of instructions in all defined methods.
     pub fn instruction_count(&self) -> u64 {
         self.references.instruction_count

@@ -7,6 +7,7 @@ use crate::program::{ClassId, MethodId, Program, Symbol};
 use crate::signatures::{MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Methods by pattern; a pattern is known by its position in the list that was resolved.
 #[derive(Debug, Default)]
@@ -131,6 +132,8 @@ pub struct StoreRole<'s> {
 pub struct Apis<'s> {
     stores: FxHashMap<MethodId, Vec<StoreRole<'s>>>,
     models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
+    /// Classes whose objects are stores, although their names do not say so.
+    renamed: FxHashMap<ClassId, &'s StoreModel>,
     /// All methods with a store role, ascending.
     store_methods: Vec<MethodId>,
     /// All methods with a model, ascending.
@@ -153,7 +156,10 @@ impl<'s> Apis<'s> {
             .chain(models.iter().map(|(pattern, _)| *pattern))
             .collect();
         let resolution = resolve(program, &patterns);
-        let mut apis = Self::default();
+        let mut apis = Self {
+            renamed: renamed_stores(program, signatures),
+            ..Self::default()
+        };
         for (position, (_, role)) in roles.iter().enumerate() {
             for method in resolution.methods(position) {
                 apis.stores.entry(*method).or_default().push(*role);
@@ -183,6 +189,11 @@ impl<'s> Apis<'s> {
         self.models.get(&method).map_or(&[], Vec::as_slice)
     }
 
+    /// The store that the objects of a renamed class are.
+    pub fn renamed_store(&self, class: ClassId) -> Option<&'s StoreModel> {
+        self.renamed.get(&class).copied()
+    }
+
     /// The methods that perform `action`, ascending.
     pub fn performing(&self, action: StoreAction) -> impl Iterator<Item = MethodId> {
         let performs = move |method: &MethodId| {
@@ -196,6 +207,33 @@ impl<'s> Apis<'s> {
     pub fn modelled(&self) -> impl Iterator<Item = MethodId> {
         self.model_methods.iter().copied()
     }
+}
+
+/// The classes that are stores by what renaming leaves of them.
+fn renamed_stores<'s>(
+    program: &Program<'_>,
+    signatures: &'s SignatureSet,
+) -> FxHashMap<ClassId, &'s StoreModel> {
+    let mut found = FxHashMap::default();
+    for store in signatures.stores() {
+        let Some(wanted) = &store.renamed_class else {
+            continue;
+        };
+        let users = |text: &String| -> BTreeSet<ClassId> {
+            let symbol = program.symbols().find(text);
+            let sites = symbol.map_or(&[][..], |symbol| program.users_of_string(symbol));
+            let classes = sites.iter().map(|site| program.method(site.method).class);
+            classes.collect()
+        };
+        let all = wanted.strings.iter().map(users);
+        let common = all.reduce(|a, b| a.intersection(&b).copied().collect());
+        for class in common.unwrap_or_default() {
+            if program.is_subclass_of(class, &wanted.implements) {
+                found.insert(class, store);
+            }
+        }
+    }
+    found
 }
 
 /// All patterns of one store with the role they stand for.

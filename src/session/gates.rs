@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::trace::Site;
-use crate::ir::{BlockId, Body, EdgeKind, Op};
+use crate::ir::{BlockId, Body, EdgeKind, Op, ValueId};
 use std::collections::BTreeSet;
 
 /// True when every path through the method passes the statement.
@@ -10,10 +10,35 @@ pub fn is_unconditional(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
     let facts = scene.facts.of(site.method);
     let body = &facts.body;
     let own = body.stmt(site.stmt).block;
-    let around = reachable_around(body, BlockId::ENTRY, own);
+    let start = own_part(scene, body, own);
+    let around = reachable_around(body, start, own);
     !around
         .into_iter()
         .any(|block| matches!(body.stmt(body.terminator(block)).op, Op::Return))
+}
+
+/// The block where the part of the method begins that `own` belongs to. R8 merges classes and lets a number in the
+/// object choose between the methods of each: every choice is a method of its own.
+fn own_part(scene: &Scene<'_, '_, '_>, body: &Body, own: BlockId) -> BlockId {
+    let chooses = |value: &ValueId| match body.definition(*value).op {
+        Op::FieldLoad(field) => scene.program.tells_merged_classes(field),
+        _ => false,
+    };
+    let choice = body.stmts().find(|(stmt, statement)| {
+        matches!(statement.op, Op::Switch(_) | Op::If { .. })
+            && body.operands(*stmt).iter().any(chooses)
+    });
+    let Some((_, choice)) = choice else {
+        return BlockId::ENTRY;
+    };
+    let parts = body.successors(choice.block).iter();
+    parts
+        .map(|edge| body.edge(*edge).to)
+        .find(|part| {
+            let around = reachable_around(body, *part, choice.block);
+            *part == own || around.contains(&own)
+        })
+        .unwrap_or(BlockId::ENTRY)
 }
 
 /// True when the statement only runs where a static field named `DEBUG` is true.

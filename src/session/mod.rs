@@ -13,11 +13,13 @@ pub mod flows;
 pub mod gates;
 pub mod handlers;
 pub mod logins;
+mod merged_classes;
 mod origins;
 pub mod ports;
 pub mod reach;
 mod reasons;
 mod resource_users;
+mod same_fields;
 mod scene;
 mod sql;
 mod stores;
@@ -71,8 +73,8 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     let mut stores = cells::store_use(scene);
     let arrivals = flows::arrivals(scene);
     let uses = arrivals.uses();
-    confirm_by_use(scene, &mut stores, &uses);
-    let known = known_sources(&stores, &uses);
+    confirm_by_use(&mut stores, &uses);
+    let known = known_sources(scene, &stores, &uses);
     share(&mut stores, &known);
     let flows = arrivals.judge(scene, &known);
     let screens = logins::screens(scene);
@@ -123,22 +125,22 @@ fn screen_facts(screen: &Screen<'_>) -> ScreenFacts {
 }
 
 /// A cell whose value is sent as a credential holds one, whatever its names are.
-fn confirm_by_use(scene: &Scene<'_, '_, '_>, stores: &mut StoreUse<'_>, uses: &Uses) {
+fn confirm_by_use(stores: &mut StoreUse<'_>, uses: &Uses) {
     for cell in stores.cells.values_mut() {
-        let mut confirmed = Reasons::default();
-        for read in &cell.reads {
-            if let Some(reasons) = uses.by_source.get(&read.site) {
-                confirmed.extend(reasons);
-            }
+        let reads = cell.reads.iter();
+        for reasons in reads.filter_map(|read| uses.by_source.get(&read.site)) {
+            cell.reasons.extend(reasons);
         }
-        cell.reasons.extend(&confirmed);
     }
-    let _ = scene;
 }
 
 /// What is known of the places that values come from: their use as credentials, and the names of the cells they
 /// are stored in.
-fn known_sources(stores: &StoreUse<'_>, uses: &Uses) -> FxHashMap<Site, Reasons> {
+fn known_sources(
+    scene: &Scene<'_, '_, '_>,
+    stores: &StoreUse<'_>,
+    uses: &Uses,
+) -> FxHashMap<Site, Reasons> {
     let mut known = uses.by_source.clone();
     for cell in stores.cells.values() {
         if cell.verdict().is_none() {
@@ -151,6 +153,7 @@ fn known_sources(stores: &StoreUse<'_>, uses: &Uses) -> FxHashMap<Site, Reasons>
             known.entry(read.site).or_default().extend(&cell.reasons);
         }
     }
+    same_fields::share(scene, &mut known);
     known
 }
 

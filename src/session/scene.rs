@@ -7,7 +7,7 @@ use super::resource_users::ResourceUsers;
 use super::trace::Site;
 use crate::analysis::{FactsCache, MethodFacts};
 use crate::finding::{Excerpt, ExcerptLine, Location, Step};
-use crate::ir::{Op, StmtId, ValueId};
+use crate::ir::{InvokeKind, Op, StmtId, ValueId};
 use crate::program::{CodeSite, FieldId, MethodId, Program, Resolved};
 use crate::signatures::{Port, SignatureSet};
 use std::sync::Arc;
@@ -97,6 +97,18 @@ impl<'s> Scene<'s, '_, '_> {
     pub fn reads_a_store(&self, callee: MethodId) -> bool {
         let roles = self.apis.store_roles(callee);
         roles.iter().any(|role| role.action == StoreAction::Read)
+    }
+
+    /// True for a static call into the renamed class of a store: its own code makes the objects.
+    pub fn makes_a_renamed_store(
+        &self,
+        facts: &MethodFacts,
+        stmt: StmtId,
+        callee: MethodId,
+    ) -> bool {
+        let is_static = matches!(facts.body.stmt(stmt).op, Op::Invoke(InvokeKind::Static, _));
+        let class = self.program.method(callee).class;
+        is_static && self.apis.renamed_store(class).is_some()
     }
 
     /// The port that stands for the same store as the result of `callee`, or for a place around it.

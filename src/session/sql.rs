@@ -6,18 +6,20 @@
 use super::Scene;
 use super::ports::port_value;
 use super::trace::Site;
-use crate::ir::ValueId;
+use crate::analysis::MethodFacts;
+use crate::ir::{Op, ValueId};
 use crate::signatures::StoreOp;
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A value that a statement writes.
 pub(super) struct SqlWrite {
     /// The table, when the text names it.
     pub table: Option<String>,
-    /// The column; several columns of one text are not told apart.
+    /// The column, when the text names one for this value.
     pub column: Option<String>,
-    /// The value that carries what is written: the text, or the array of arguments.
+    /// The value that carries what is written: an argument, or else all of them or the text.
     pub value: ValueId,
 }
 
@@ -26,6 +28,9 @@ static INSERT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r#"(?is)^\s*(?:insert(?:\s+or\s+\w+)?\s+into|replace\s+into|update)\s+["'`\[]?(\w+)"#;
     Regex::new(pattern).ok()
 });
+/// The list of columns and the list of values of an insertion.
+static LISTS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?is)\(([^()]*)\)\s*values\s*\(([^()]*)\)").ok());
 static DELETE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?is)^\s*(?:delete\s+from|drop\s+table(?:\s+if\s+exists)?)\s+["'`\[]?(\w+)"#).ok()
 });
@@ -37,15 +42,85 @@ pub(super) fn writes(scene: &Scene<'_, '_, '_>, site: Site, op: &StoreOp) -> Vec
     let Some(sql) = op.sql.and_then(value_at) else {
         return Vec::new();
     };
-    let Some(table) = table(scene, site, sql, &INSERT) else {
+    let Some(text) = known_prefix(&facts, sql) else {
         return Vec::new();
     };
-    let value = op.arguments.and_then(value_at).unwrap_or(sql);
-    vec![SqlWrite {
-        table: Some(table),
-        column: None,
+    let Some(table) = table(&text, &INSERT) else {
+        return Vec::new();
+    };
+    let write = |column, value| SqlWrite {
+        table: Some(table.clone()),
+        column,
         value,
-    }]
+    };
+    let Some(arguments) = op.arguments.and_then(value_at) else {
+        return vec![write(None, sql)];
+    };
+    let columns = bound_columns(&text);
+    match array_elements(&facts, arguments) {
+        Some(values) if values.len() == columns.len() => columns
+            .into_iter()
+            .zip(values)
+            .map(|(column, value)| write(column, value))
+            .collect(),
+        _ => vec![write(None, arguments)],
+    }
+}
+
+/// The column that each `?` of the statement is for, in their order; `None` for those of a condition.
+fn bound_columns(sql: &str) -> Vec<Option<String>> {
+    let lists: Vec<Vec<&str>> = LISTS
+        .as_ref()
+        .and_then(|lists| lists.captures(sql))
+        .into_iter()
+        .flat_map(|captures| [captures.get(1), captures.get(2)])
+        .flatten()
+        .map(|list| list.as_str().split(',').map(str::trim).collect())
+        .collect();
+    if let [columns, values] = lists.as_slice()
+        && columns.len() == values.len()
+    {
+        let pairs = columns.iter().zip(values);
+        let bound = pairs.filter(|(_, value)| value.starts_with('?'));
+        return bound.map(|(column, _)| Some(plain_name(column))).collect();
+    }
+    let ends = sql.match_indices('?').map(|(end, _)| end);
+    ends.map(|end| assigned_column(sql.get(..end)?)).collect()
+}
+
+/// The column before a last `=`, unless a condition has begun.
+fn assigned_column(before: &str) -> Option<String> {
+    let is_condition = before.to_ascii_lowercase().contains(" where ");
+    let name = before.trim_end().strip_suffix('=')?.trim_end();
+    let name = name.rsplit([' ', ',', '\n', '\t']).next()?;
+    (!is_condition).then(|| plain_name(name))
+}
+
+fn plain_name(name: &str) -> String {
+    name.trim_matches(['"', '\'', '`', '[', ']', ' '])
+        .to_owned()
+}
+
+/// The elements of an array that the method fills itself, in the order of their stores or of its creation.
+fn array_elements(facts: &MethodFacts, array: ValueId) -> Option<Vec<ValueId>> {
+    let stmt = array.definition();
+    match facts.body.stmt(stmt).op {
+        Op::FilledArray(_) => Some(facts.body.operands(stmt).to_vec()),
+        Op::NewArray(_) => {
+            let stores = facts.uses(array).iter().filter_map(|user| {
+                let operands = facts.body.operands(*user);
+                match (facts.body.stmt(*user).op, operands) {
+                    (Op::ArrayStore(_), [target, at, value]) if *target == array => {
+                        Some((facts.constant_of(*at)?.as_number()?, *value))
+                    }
+                    _ => None,
+                }
+            });
+            let by_index: BTreeMap<i64, ValueId> = stores.collect();
+            Some(by_index.into_values().collect())
+        }
+        _ => None,
+    }
 }
 
 /// The tables that the call at `site` empties through SQL text.
@@ -54,23 +129,47 @@ pub(super) fn deletes(scene: &Scene<'_, '_, '_>, site: Site, op: &StoreOp) -> Ve
     let sql = op
         .sql
         .and_then(|port| port_value(&facts.body, site.stmt, port));
-    let table = sql.and_then(|sql| table(scene, site, sql, &DELETE));
+    let text = sql.and_then(|sql| known_prefix(&facts, sql));
+    let table = text.and_then(|text| table(&text, &DELETE));
     table.into_iter().map(Some).collect()
 }
 
-/// The table that the constant beginning of the text names.
-fn table(
-    scene: &Scene<'_, '_, '_>,
-    site: Site,
-    sql: ValueId,
-    pattern: &LazyLock<Option<Regex>>,
-) -> Option<String> {
-    let facts = scene.facts.of(site.method);
-    let text = facts
-        .constant_of(sql)?
-        .as_text()?
-        .known_prefix()?
-        .to_owned();
-    let captures = pattern.as_ref()?.captures(&text)?;
+/// The constant beginning of a text.
+fn known_prefix(facts: &MethodFacts, text: ValueId) -> Option<String> {
+    let text = facts.constant_of(text)?.as_text()?;
+    text.known_prefix().map(str::to_owned)
+}
+
+/// The table that the beginning of a statement names.
+fn table(sql: &str, pattern: &LazyLock<Option<Regex>>) -> Option<String> {
+    let captures = pattern.as_ref()?.captures(sql)?;
     Some(captures.get(1)?.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bound_columns;
+
+    #[test]
+    fn placeholders_belong_to_columns() {
+        let check = |sql: &str, expected: &[Option<&str>]| {
+            let found = bound_columns(sql);
+            let found: Vec<Option<&str>> = found.iter().map(|column| column.as_deref()).collect();
+            assert_eq!(found, expected, "{sql}");
+        };
+        check(
+            "INSERT INTO t (id, auth_token) VALUES (1, ?)",
+            &[Some("auth_token")],
+        );
+        check(
+            "INSERT OR REPLACE INTO `t` (`a`,`b`) VALUES (?,?)",
+            &[Some("a"), Some("b")],
+        );
+        check(
+            "UPDATE t SET token = ?, seen=1 WHERE id = ?",
+            &[Some("token"), None],
+        );
+        check("INSERT INTO t VALUES (?, ?)", &[None, None]);
+        check("DELETE FROM t", &[]);
+    }
 }

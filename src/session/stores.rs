@@ -6,7 +6,7 @@ use super::ports::port_value;
 use super::trace::{Origin, Site, Traced, trace};
 use crate::analysis::constants::Constant;
 use crate::ir::ValueId;
-use crate::signatures::{StoreModel, StoreOp};
+use crate::signatures::{Port, StoreModel, StoreOp};
 
 /// One instance of a store, as far as it could be resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +90,9 @@ fn opened<'s>(
 }
 
 fn of_origin<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Vec<Instance<'s>> {
+    if let Some(instance) = of_renamed_class(scene, traced) {
+        return vec![instance];
+    }
     match &traced.origin {
         Origin::Call(site, callee) => {
             let roles = scene.apis.store_roles(*callee).iter();
@@ -108,6 +111,22 @@ fn of_origin<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Vec<Instance
         Origin::Constant(constant) => by_path(scene, constant, traced).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// An object of a store's class that has lost its name. Its file is the text that the call is given.
+fn of_renamed_class<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Option<Instance<'s>> {
+    let (site, class) = match traced.origin {
+        Origin::Object(site, class) => (site, class),
+        Origin::Call(site, callee) => (site, scene.program.method(callee).class),
+        _ => return None,
+    };
+    let store = scene.apis.renamed_store(class)?;
+    let ports = (1..=3).map(|number| Some(Port::Argument(number)));
+    Some(Instance {
+        name: ports.into_iter().find_map(|port| scene.text_at(site, port)),
+        opened: Some(site),
+        ..Instance::unknown(store)
+    })
 }
 
 fn open<'s>(

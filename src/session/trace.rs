@@ -1,17 +1,19 @@
 //! A value backwards into its origins: through the method, into callers, callees and fields, a bounded number of
 //! steps, with calls and returns matched.
 
-use super::Scene;
 use super::ports::{argument, port_value, port_values};
+use super::{Scene, merged_classes};
 use crate::analysis::MethodFacts;
-use crate::analysis::constants::Constant;
 use crate::ir::{Op, ValueId};
 use crate::program::{ClassId, FieldId, MethodId};
-use crate::signatures::{MethodModel, Port, Protection};
+use crate::signatures::{MethodModel, Port};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
+use visit::{Frame, Visit, Way, along, chain_of, is_fully_known, with_names};
+
+mod visit;
 
 pub use super::origins::{Name, Origin, Site, Trace, Traced};
 
@@ -22,32 +24,6 @@ const MAX_BRANCHES: usize = 8;
 /// Calls that are entered or left on one path at most.
 const MAX_CALLS: usize = 4;
 
-/// A call that was entered: where it returns to.
-#[derive(Debug)]
-struct Frame {
-    site: Site,
-    up: Option<Rc<Frame>>,
-}
-
-/// A step of the way so far, from the value backwards.
-#[derive(Debug)]
-struct Way {
-    site: Site,
-    what: &'static str,
-    next: Option<Rc<Way>>,
-}
-
-#[derive(Debug, Clone)]
-struct Visit {
-    method: MethodId,
-    value: ValueId,
-    frame: Option<Rc<Frame>>,
-    calls: usize,
-    protections: BTreeSet<Protection>,
-    names: BTreeSet<Name>,
-    way: Option<Rc<Way>>,
-}
-
 /// Follows `value` of `method` back to its origins. `chain` holds the calls through which the method was
 /// entered, outermost first: its parameters are what these calls give, and nothing else.
 pub fn trace<'s>(
@@ -56,11 +32,31 @@ pub fn trace<'s>(
     method: MethodId,
     value: ValueId,
 ) -> Trace<'s> {
+    run(scene, chain, (method, value), true)
+}
+
+/// The same without telling merged classes apart, which asks for the origins of objects by a trace of its own.
+pub(super) fn trace_objects<'s>(
+    scene: &Scene<'s, '_, '_>,
+    chain: &[Site],
+    method: MethodId,
+    value: ValueId,
+) -> Trace<'s> {
+    run(scene, chain, (method, value), false)
+}
+
+fn run<'s>(
+    scene: &Scene<'s, '_, '_>,
+    chain: &[Site],
+    (method, value): (MethodId, ValueId),
+    splits_classes: bool,
+) -> Trace<'s> {
     let frame = chain
         .iter()
         .fold(None, |up, site| Some(Rc::new(Frame { site: *site, up })));
     let mut tracer = Tracer {
         scene,
+        splits_classes,
         queue: VecDeque::new(),
         seen: FxHashSet::default(),
         trace: Trace {
@@ -92,6 +88,7 @@ pub fn trace<'s>(
 
 struct Tracer<'t, 's, 'p, 'a> {
     scene: &'t Scene<'s, 'p, 'a>,
+    splits_classes: bool,
     queue: VecDeque<Visit>,
     seen: FxHashSet<(MethodId, ValueId, Option<Site>)>,
     trace: Trace<'s>,
@@ -157,7 +154,15 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     self.go(visit, *array);
                 }
             }
-            Op::FieldLoad(field) | Op::StaticLoad(field) => self.field(visit, site, field),
+            Op::FieldLoad(field) => {
+                let object = facts.body.operands(stmt).first().copied();
+                let stores = self.stores_to(visit, field, object);
+                self.field(visit, site, field, stores);
+            }
+            Op::StaticLoad(field) => {
+                let stores = self.scene.stores_to(field);
+                self.field(visit, site, field, stores);
+            }
             Op::Invoke(_, callee) => self.call(facts, visit, site, callee),
             Op::New(class) => self.object(facts, visit, site, class),
             Op::NewArray(_) => self.array(facts, visit),
@@ -199,8 +204,33 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         }
     }
 
-    fn field(&mut self, visit: &Visit, site: Site, field: FieldId) {
-        let stores = self.scene.stores_to(field);
+    /// The stores to `field` that the field of this object may show.
+    fn stores_to(
+        &self,
+        visit: &Visit,
+        field: FieldId,
+        object: Option<ValueId>,
+    ) -> Vec<(Site, ValueId)> {
+        let scene = self.scene;
+        let mut stores = scene.stores_to(field);
+        let class = scene.program.field(field).class;
+        let is_split = self.splits_classes && stores.len() > 1;
+        let Some(object) = object.filter(|_| is_split && merged_classes::is_merged(scene, class))
+        else {
+            return stores;
+        };
+        let chain = chain_of(visit.frame.as_ref());
+        if let Some(made_by) = merged_classes::constructors(scene, &chain, visit.method, object) {
+            let is_constructor =
+                |method| &*scene.program.text(scene.program.method(method).name) == "<init>";
+            stores.retain(|(store, _)| {
+                !is_constructor(store.method) || made_by.contains(&store.method)
+            });
+        }
+        stores
+    }
+
+    fn field(&mut self, visit: &Visit, site: Site, field: FieldId, stores: Vec<(Site, ValueId)>) {
         if stores.is_empty() || visit.calls >= MAX_CALLS {
             self.trace.complete &= stores.is_empty();
             return self.found(visit, Origin::Field(field));
@@ -234,6 +264,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         }
         if scene.reads_a_store(callee) {
             return self.found(visit, Origin::StoreRead(site));
+        }
+        if scene.makes_a_renamed_store(facts, site.stmt, callee) {
+            return self.found(visit, Origin::Call(site, callee));
         }
         let targets = scene.targets(callee);
         if targets.is_empty() {
@@ -304,6 +337,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
 
     /// A new object is what it was filled with: by its constructor and by calls that change it.
     fn object(&mut self, facts: &MethodFacts, visit: &Visit, site: Site, class: ClassId) {
+        if self.scene.apis.renamed_store(class).is_some() {
+            return self.found(visit, Origin::Object(site, class));
+        }
         let mut filled = false;
         for user in facts.uses(visit.value).to_vec() {
             let Op::Invoke(_, callee) = facts.body.stmt(user).op else {
@@ -358,41 +394,5 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         if !stored {
             self.found(visit, Origin::Unknown);
         }
-    }
-}
-
-/// `visit` with the name that the operation gives to the value.
-fn with_names(visit: &Visit, op: Op) -> Visit {
-    let mut named = visit.clone();
-    match op {
-        Op::Parameter(index) => {
-            named.names.insert(Name::Parameter(visit.method, index));
-            named.names.insert(Name::Method(visit.method));
-        }
-        Op::FieldLoad(field) | Op::StaticLoad(field) => {
-            named.names.insert(Name::Field(field));
-        }
-        Op::Invoke(_, callee) => {
-            named.names.insert(Name::Method(callee));
-        }
-        _ => {}
-    }
-    named
-}
-
-/// The way of `visit` with one more step before it.
-fn along(visit: &Visit, site: Site, what: &'static str) -> Option<Rc<Way>> {
-    Some(Rc::new(Way {
-        site,
-        what,
-        next: visit.way.clone(),
-    }))
-}
-
-/// True when nothing of the constant depends on what is not known.
-fn is_fully_known(constant: &Constant) -> bool {
-    match constant {
-        Constant::Text(_) => constant.as_literal().is_some(),
-        _ => true,
     }
 }

@@ -115,6 +115,8 @@ pub struct StoreModel {
     pub base: Vec<MethodPattern>,
     /// Constant paths of this kind.
     pub base_path: Option<TextRegex>,
+    /// The class of the library whose objects are such stores, for builds that rename it.
+    pub renamed_class: Option<RenamedClass>,
     /// Calls whose result (or new object) is a store because of what they were given.
     pub derive: Vec<StoreOp>,
     /// Calls whose result is the same store as the receiver.
@@ -131,6 +133,15 @@ pub struct StoreModel {
     pub kill: Vec<StoreOp>,
     /// Calls without which writes and kills have no effect.
     pub commit: Vec<MethodPattern>,
+}
+
+/// A class that is known by what renaming leaves of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenamedClass {
+    /// Descriptor of a framework type above it.
+    pub implements: String,
+    /// Constants, all of which its code uses.
+    pub strings: Vec<String>,
 }
 
 impl StoreModel {

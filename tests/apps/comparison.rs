@@ -1,12 +1,12 @@
 //! Announced findings against those that were made.
 
-use crate::expectation::{Expectation, Expectations, Kind};
+use crate::expectation::{Build, Expectation, Expectations, Kind};
 use crate::spot::Spot;
 
 /// One line per announced finding that is missing and per finding that nobody announced.
-pub(crate) fn difference(expected: &Expectations, actual: &[Spot]) -> Vec<String> {
+pub(crate) fn difference(expected: &Expectations, build: Build, actual: &[Spot]) -> Vec<String> {
     let mut lines = Vec::new();
-    let findings = expected.all.iter().filter(|one| one.kind == Kind::Finding);
+    let findings = expected.all.iter().filter(|one| one.is_demanded(build));
     for one in findings {
         if !actual.iter().any(|spot| answers(spot, one)) {
             lines.push(format!(
@@ -19,7 +19,7 @@ pub(crate) fn difference(expected: &Expectations, actual: &[Spot]) -> Vec<String
         let announced = expected
             .all
             .iter()
-            .any(|one| one.kind != Kind::Ok && answers(spot, one));
+            .any(|one| one.is_announced(build) && answers(spot, one));
         if !announced {
             lines.push(unannounced(expected, spot));
         }

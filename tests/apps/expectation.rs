@@ -3,6 +3,13 @@
 use regex::Regex;
 use std::path::{Path, PathBuf};
 
+/// How an app was built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    Debug,
+    R8,
+}
+
 /// What a comment says about its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -10,6 +17,10 @@ pub(crate) enum Kind {
     Finding,
     /// The line looks like a case of the rule and is none.
     Ok,
+    /// The rule reports the line in the debug build; R8 moves what is reported elsewhere.
+    DebugFinding,
+    /// The rule reports the line in the build by R8.
+    R8Finding,
     /// The rule ought to report the line; so far it may or may not.
     Later,
 }
@@ -30,6 +41,23 @@ pub(crate) struct Expectations {
     pub(crate) all: Vec<Expectation>,
     /// Every text file of the app: path inside its folder, and text.
     pub(crate) files: Vec<(String, String)>,
+}
+
+impl Expectation {
+    /// True when the rule has to report the line in a build.
+    pub(crate) fn is_demanded(&self, build: Build) -> bool {
+        match self.kind {
+            Kind::Finding => true,
+            Kind::DebugFinding => build == Build::Debug,
+            Kind::R8Finding => build == Build::R8,
+            Kind::Ok | Kind::Later => false,
+        }
+    }
+
+    /// True when the rule may report the line in a build.
+    pub(crate) fn is_announced(&self, build: Build) -> bool {
+        self.kind == Kind::Later || self.is_demanded(build)
+    }
 }
 
 impl Expectations {
@@ -72,7 +100,7 @@ fn collect(folder: &Path, path: &Path, files: &mut Vec<(String, String)>) {
 
 fn in_file(file: &str, text: &str) -> Vec<Expectation> {
     let comment =
-        Regex::new(r"(//|/\*|<!--|#) (finding|ok|later-finding): ([a-z0-9-]+(?:, [a-z0-9-]+)*)")
+        Regex::new(r"(//|/\*|<!--|#) (finding|ok|debug-finding|r8-finding|later-finding): ([a-z0-9-]+(?:, [a-z0-9-]+)*)")
             .unwrap();
     let mut found = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
@@ -81,6 +109,8 @@ fn in_file(file: &str, text: &str) -> Vec<Expectation> {
             let kind = match &captures[2] {
                 "finding" => Kind::Finding,
                 "ok" => Kind::Ok,
+                "debug-finding" => Kind::DebugFinding,
+                "r8-finding" => Kind::R8Finding,
                 _ => Kind::Later,
             };
             for rule in captures[3].split(", ") {

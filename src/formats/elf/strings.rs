@@ -11,7 +11,7 @@ pub const MINIMUM_STRING_LENGTH: usize = 6;
 /// A printable string of a native library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NativeString<'a, 'f> {
-    /// The text: printable ASCII and tabs.
+    /// The text: printable ASCII, tabs and line ends, as keys and certificates have them.
     pub text: &'a str,
     /// Offset in the file, in bytes.
     pub offset: usize,
@@ -68,5 +68,5 @@ fn runs(data: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> 
 }
 
 fn is_printable(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\t')
+    matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
 }

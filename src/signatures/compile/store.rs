@@ -1,7 +1,7 @@
 //! Store files.
 
 use super::{Context, port, template};
-use crate::signatures::model::{StoreModel, StoreOp};
+use crate::signatures::model::{RenamedClass, StoreModel, StoreOp};
 use crate::signatures::pattern::MethodPattern;
 use crate::signatures::port::Port;
 use crate::signatures::problem::Report;
@@ -54,6 +54,10 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
             .base_path
             .as_ref()
             .and_then(|text| context.regex(text, false, report)),
+        renamed_class: item.renamed_class.as_ref().map(|class| RenamedClass {
+            implements: class.implements.clone(),
+            strings: class.strings.clone(),
+        }),
         derive,
         alias,
         put,

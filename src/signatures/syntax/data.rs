@@ -81,6 +81,7 @@ pub(in crate::signatures) struct StoreSyntax {
     #[serde(default)]
     pub(in crate::signatures) base: Vec<Text>,
     pub(in crate::signatures) base_path: Option<Text>,
+    pub(in crate::signatures) renamed_class: Option<RenamedClassSyntax>,
     #[serde(default)]
     pub(in crate::signatures) derive: Vec<AccessSyntax>,
     #[serde(default)]
@@ -97,6 +98,14 @@ pub(in crate::signatures) struct StoreSyntax {
     pub(in crate::signatures) kill: Vec<AccessSyntax>,
     #[serde(default)]
     pub(in crate::signatures) commit: Vec<Text>,
+}
+
+/// A class that is known by what renaming leaves of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct RenamedClassSyntax {
+    pub(in crate::signatures) implements: String,
+    pub(in crate::signatures) strings: Vec<String>,
 }
 
 /// One operation of a store.

@@ -27,8 +27,8 @@ final class CourierApi {
         connection.setRequestMethod("POST");
         connection.setRequestProperty("Authorization", "Bearer " + token); // ok: hardcoded-credential
         connection.getResponseCode();
-        String maps = MAPS; // finding: hardcoded-credential
-        new URL(maps).openConnection().connect();
+        String maps = MAPS; // debug-finding: hardcoded-credential
+        new URL(maps).openConnection().connect(); // r8-finding: hardcoded-credential
     }
 
     private static HttpsURLConnection open(String path) throws Exception {

@@ -32,7 +32,7 @@ class MapActivity : Activity() {
     }
 
     override fun onOptionsItemSelected(item: MenuItem): Boolean {
-        when (item.itemId) { // finding: session-not-cleared-on-logout
+        when (item.itemId) { // debug-finding: session-not-cleared-on-logout
             R.id.leave -> {
                 FirebaseAuth.getInstance().signOut()
                 startActivity(

@@ -5,11 +5,11 @@ final class ServiceKeys {
     private ServiceKeys() {}
 
     static String database() {
-        return "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzdXBhYmFzZSIsInJlZiI6Im5vdGFyZWFscHJvamVjdCIsInJvbGUiOiJzZXJ2aWNlX3JvbGUifQ.dGhpcy1pcy1ub3QtYS1yZWFsLXNpZ25hdHVyZS1vayE"; // finding: embedded-jwt, embedded-privileged-credential
+        return "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzdXBhYmFzZSIsInJlZiI6Im5vdGFyZWFscHJvamVjdCIsInJvbGUiOiJzZXJ2aWNlX3JvbGUifQ.dGhpcy1pcy1ub3QtYS1yZWFsLXNpZ25hdHVyZS1vayE"; // debug-finding: embedded-jwt, embedded-privileged-credential
     }
 
     static String metrics() {
-        return "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJuaWdodGx5LWpvYiIsImlzcyI6InZhdWx0LmludmFsaWQiLCJhdWQiOiJtZXRyaWNzIn0.dGhpcy1pcy1ub3QtYS1yZWFsLXNpZ25hdHVyZS1vayE"; // finding: embedded-jwt
+        return "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJuaWdodGx5LWpvYiIsImlzcyI6InZhdWx0LmludmFsaWQiLCJhdWQiOiJtZXRyaWNzIn0.dGhpcy1pcy1ub3QtYS1yZWFsLXNpZ25hdHVyZS1vayE"; // debug-finding: embedded-jwt
     }
 
     static String sample() {
@@ -17,7 +17,7 @@ final class ServiceKeys {
     }
 
     static String signingKey() {
-        return "-----BEGIN PRIVATE KEY-----\n" // finding: embedded-privileged-credential
+        return "-----BEGIN PRIVATE KEY-----\n" // debug-finding: embedded-privileged-credential
                 + "MIIBOQIBADANBgkqhkiG9w0BAQEFAASCASNOT1QgQSBSRUFMIEtFWS4gVGVzdCBk\n"
                 + "YXRhIG9mIHNlc3Npb25saW50OyB0aGVzZSBieXRlcyBhcmUgcGxhaW4gRW5nbGlz\n"
                 + "aCBhbmQgb3BlbiBub3RoaW5nIGF0IGFsbC4gTk9UIEEgUkVBTCBLRVkuIFRlc3Qg\n"

@@ -32,11 +32,11 @@ public class VaultActivity extends Activity implements View.OnClickListener {
         try {
             JSONObject keys = new JSONObject();
             for (int i = 0; i < 5; i++) {
-                keys.put("native" + i, NativeKeys.text(i));
+                keys.put("native" + i, NativeKeys.text(i)); // r8-finding: embedded-jwt, embedded-privileged-credential
             }
-            keys.put("database", ServiceKeys.database());
+            keys.put("database", ServiceKeys.database()); // r8-finding: embedded-jwt
             keys.put("metrics", ServiceKeys.metrics());
-            keys.put("sample", ServiceKeys.sample());
+            keys.put("sample", ServiceKeys.sample()); // r8-finding: embedded-privileged-credential
             keys.put("signing", ServiceKeys.signingKey());
             keys.put("documented", ServiceKeys.documentedAccessKey());
             Log.i("Vault", keys.length() + " keys"); // ok: token-in-log

@@ -1,0 +1,53 @@
+//! What is known of one read of a field of a response, for all other reads of the same field.
+//!
+//! `json.getString("auth_token")` gives the same kind of value wherever the app calls it: when one of them is known to
+//! be a credential by what happens to it, the others are one too.
+
+use super::Scene;
+use super::evidence::Reasons;
+use super::reasons::SESSION_LEXICON;
+use super::trace::Site;
+use crate::program::MethodId;
+use crate::signatures::LexiconVerdict;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Adds to `known` the other reads of fields of which one read is known, when the name of the field speaks of
+/// sessions.
+pub(super) fn share(scene: &Scene<'_, '_, '_>, known: &mut FxHashMap<Site, Reasons>) {
+    for sites in fields_of_responses(scene).into_values() {
+        let mut together = Reasons::default();
+        for reasons in sites.iter().filter_map(|site| known.get(site)) {
+            together.extend(reasons);
+        }
+        if together == Reasons::default() {
+            continue;
+        }
+        for site in sites {
+            known.entry(site).or_default().extend(&together);
+        }
+    }
+}
+
+/// The reads by API and key, for keys that the session lexicon knows.
+fn fields_of_responses(scene: &Scene<'_, '_, '_>) -> BTreeMap<(MethodId, String), Vec<Site>> {
+    let mut fields: BTreeMap<(MethodId, String), Vec<Site>> = BTreeMap::new();
+    let lexicon = scene.signatures.lexicon(SESSION_LEXICON);
+    let is_known = |key: &str| {
+        let judged = lexicon.map(|lexicon| lexicon.judge(key));
+        matches!(judged, Some(LexiconVerdict::Match(_)))
+    };
+    for method in scene.apis.modelled() {
+        let models = scene.apis.models(method).iter();
+        let sources = models.filter_map(|model| model.source.as_ref());
+        let Some(port) = sources.filter_map(|source| source.by_key).next() else {
+            continue;
+        };
+        for site in scene.app_calls(method) {
+            if let Some(key) = scene.text_at(site, Some(port)).filter(|key| is_known(key)) {
+                fields.entry((method, key)).or_default().push(site);
+            }
+        }
+    }
+    fields
+}
