@@ -25,7 +25,9 @@ pub(super) fn hits(
 ) -> Vec<Hit> {
     match (&absence.subject, &absence.never) {
         (AbsenceSubject::Cell { values }, Never::Kill) => unkilled(detection, values, alternative),
-        (AbsenceSubject::Screen, Never::Calls(calls)) => unsecured(detection, calls, alternative),
+        (AbsenceSubject::Screen, Never::Calls(calls)) => unsecured(detection, calls, alternative)
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -100,10 +102,25 @@ fn unkilled_hit(
         title: "what logout does".to_owned(),
         steps,
     });
+    hit.related = other_handlers(names);
     hit.evidence = cell.reasons.evidence();
     hit.confidence = Some(confidence);
     hit.identity = identity(cell);
     hit
+}
+
+/// The other handlers, which leave the cell alone as well; a few of them.
+fn other_handlers(names: &HandlerNames<'_, '_, '_, '_, '_>) -> Vec<Step> {
+    let detection = names.cell.detection;
+    let others = detection.session.logouts.iter().skip(1).take(5);
+    others
+        .map(|handler| {
+            let first = handler.entry.first(detection.scene);
+            detection
+                .scene
+                .step(first, "another logout handler that does not clear it")
+        })
+        .collect()
 }
 
 /// What conditions may ask about a cell and the handler that leaves it alone.
@@ -161,12 +178,13 @@ impl Environment for HandlerNames<'_, '_, '_, '_, '_> {
     }
 }
 
-/// Screens whose class, superclasses and base never call what would secure them.
+/// The screens whose class, superclasses and base never call what would secure them: one hit for all of them, at
+/// the first, since one flag in a base class mends them together.
 fn unsecured(
     detection: &Detection<'_, '_, '_, '_>,
     calls: &[CallCondition],
     alternative: &Match,
-) -> Vec<Hit> {
+) -> Option<Hit> {
     let patterns: Vec<&MethodPattern> = calls.iter().map(|call| &call.pattern).collect();
     let resolution = resolve(detection.scene.program, &patterns);
     let mut securing: Vec<Site> = Vec::new();
@@ -175,21 +193,18 @@ fn unsecured(
         let sites = sites.flat_map(|method| detection.scene.app_calls(*method));
         securing.extend(sites.filter(|site| meets(detection, call, *site)));
     }
+    let is_secured = |screen: &ScreenFacts| {
+        let mut securing = securing.iter();
+        securing.any(|site| covers(detection, *site, screen.class))
+    };
     let screens = detection.session.screens.iter();
-    screens
-        .filter(|screen| {
-            !securing
-                .iter()
-                .any(|site| covers(detection, *site, screen.class))
-        })
-        .filter_map(|screen| {
-            let names = ScreenNames { detection, screen };
-            alternative
-                .condition
-                .holds(&names)
-                .then(|| unsecured_hit(&names))
-        })
-        .collect()
+    let open: Vec<ScreenNames<'_, '_, '_, '_, '_>> = screens
+        .filter(|screen| !is_secured(screen))
+        .map(|screen| ScreenNames { detection, screen })
+        .filter(|names| alternative.condition.holds(names))
+        .collect();
+    let (first, others) = open.split_first()?;
+    Some(unsecured_hit(first, others))
 }
 
 /// True when a call stands in the class, in one of its superclasses, or in a class that is no screen at all, such
@@ -197,14 +212,7 @@ fn unsecured(
 fn covers(detection: &Detection<'_, '_, '_, '_>, site: Site, class: ClassId) -> bool {
     let program = detection.scene.program;
     let owner = program.method(site.method).class;
-    let outer = |class: ClassId| {
-        let name = program.class_name(class);
-        name.trim_end_matches(';')
-            .split('$')
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let outer = |class| program.outermost_class_name(class);
     let is_screen = program.is_subclass_of(owner, "Landroid/app/Activity;");
     program.is_subclass(class, owner)
         || outer(owner) == outer(class)
@@ -216,24 +224,43 @@ fn covers(detection: &Detection<'_, '_, '_, '_>, site: Site, class: ClassId) -> 
                 .any(|screen| outer(screen.class) == outer(owner))
 }
 
-fn unsecured_hit(names: &ScreenNames<'_, '_, '_, '_, '_>) -> Hit {
-    let scene = names.detection.scene;
+fn unsecured_hit(
+    first: &ScreenNames<'_, '_, '_, '_, '_>,
+    others: &[ScreenNames<'_, '_, '_, '_, '_>],
+) -> Hit {
+    let scene = first.detection.scene;
     let program = scene.program;
-    let class = names.screen.class;
-    let first = program.methods_of(class).first().copied();
-    let site = names
-        .screen
-        .shown_at
-        .or_else(|| Some(Entry::method(first?).first(scene)));
-    let primary = match site {
+    let class = first.screen.class;
+    let primary = match shown_at(first) {
         Some(site) => scene.location_with_excerpt(site),
         None => program.application_location(),
     };
     let mut hit = Hit::at(primary)
-        .with("screen.name", names.name("screen.name"))
-        .with("screen.content", names.name("screen.content"));
+        .with("screen.name", first.name("screen.name"))
+        .with("screen.content", first.name("screen.content"))
+        .with("screen.others", Value::text(and_others(others.len())));
+    hit.related = others
+        .iter()
+        .filter_map(|names| Some(scene.step(shown_at(names)?, "another screen of this kind")))
+        .collect();
     hit.identity.push(dotted(&program.class_name(class)));
     hit
+}
+
+/// Where the screen shows its password field, or else where its class begins.
+fn shown_at(names: &ScreenNames<'_, '_, '_, '_, '_>) -> Option<Site> {
+    let scene = names.detection.scene;
+    let first = scene.program.methods_of(names.screen.class).first();
+    let begins = || Some(Entry::method(*first?).first(scene));
+    names.screen.shown_at.or_else(begins)
+}
+
+fn and_others(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => " (one more screen does the same)".to_owned(),
+        more => format!(" ({more} more screens do the same)"),
+    }
 }
 
 /// What conditions may ask about a screen.

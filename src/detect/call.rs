@@ -110,17 +110,7 @@ fn is_near(detection: &Detection<'_, '_, '_, '_>, scope: Scope, a: MethodId, b: 
     match scope {
         Scope::Method | Scope::Logout => a == b,
         Scope::App => true,
-        Scope::Class => {
-            let outer = |method: MethodId| {
-                let name = program.class_name(program.method(method).class);
-                name.trim_end_matches(';')
-                    .split('$')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            outer(a) == outer(b)
-        }
+        Scope::Class => program.outermost_name(a) == program.outermost_name(b),
     }
 }
 

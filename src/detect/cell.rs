@@ -135,6 +135,7 @@ pub(super) const CELL_NAMES: &[&str] = &[
     "cell.leaf",
     "cell.name",
     "cell.place",
+    "cell.protection",
     "cell.protection_note",
     "cell.sharing",
     "cell.store",
@@ -180,15 +181,26 @@ impl CellNames<'_, '_, '_, '_, '_> {
         self.detection.session.file_of(self.cell)
     }
 
-    fn protection_note(&self) -> &'static str {
-        let encoded = |access: &Access| access.protection == Some(Protection::Encoded);
-        let encrypted = |access: &Access| access.protection == Some(Protection::Encrypted);
-        if self.cell.writes.iter().all(encrypted) {
-            ", encrypted under a key that is built into the app"
-        } else if self.cell.writes.iter().all(encoded) {
-            ", only encoded"
+    /// How the values are written that anybody who gets at the store can use.
+    fn protection(&self) -> &'static str {
+        let all = |protection| {
+            let mut writes = self.cell.writes.iter();
+            writes.all(|access: &Access| access.protection == Some(protection))
+        };
+        if all(Protection::Obscured) {
+            "encrypted under a key that is built into the app"
+        } else if all(Protection::Encoded) {
+            "only encoded"
         } else {
-            ""
+            "unencrypted"
+        }
+    }
+
+    /// The same behind a comma; nothing where nothing was done to the values.
+    fn protection_note(&self) -> String {
+        match self.protection() {
+            "unencrypted" => String::new(),
+            protection => format!(", {protection}"),
         }
     }
 }
@@ -213,6 +225,7 @@ impl Environment for CellNames<'_, '_, '_, '_, '_> {
             "cell.encrypted" => Value::Bool(self.cell.store.encrypted),
             "cell.external" => Value::Bool(self.cell.store.external),
             "cell.protected" => Value::Bool(self.detection.session.is_protected(self.cell)),
+            "cell.protection" => Value::text(self.protection()),
             "cell.protection_note" => Value::text(self.protection_note()),
             "cell.backed_up" => Value::Bool(
                 self.detection

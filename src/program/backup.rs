@@ -22,6 +22,8 @@ pub struct BackupPolicy {
     pub cloud: BackupRules,
     /// Rules for the transfer from one device to another of Android 12 and newer.
     pub device_transfer: BackupRules,
+    /// Rules for `adb backup`, which takes the data of every app that allows backups and targets less than API 31.
+    pub computer: BackupRules,
 }
 
 /// The ways in which files leave a device.
@@ -33,6 +35,8 @@ pub enum BackupChannel {
     Cloud,
     /// Transfer to another device of Android 12 and newer.
     DeviceTransfer,
+    /// `adb backup` to a computer.
+    Computer,
 }
 
 /// The directories that rules are about.
@@ -139,6 +143,7 @@ impl BackupPolicy {
             BackupChannel::CloudBefore12 => &self.cloud_before_12,
             BackupChannel::Cloud => &self.cloud,
             BackupChannel::DeviceTransfer => &self.device_transfer,
+            BackupChannel::Computer => &self.computer,
         }
     }
 
@@ -153,6 +158,8 @@ impl BackupPolicy {
         if let Some(FullBackupContent::Enabled(false)) = application.full_backup_content {
             before_12.is_enabled = false;
         }
+        let mut computer = before_12.clone();
+        computer.is_enabled &= manifest.target_sdk() < 31;
         // Automatic backup came with API 23, for apps that target it.
         before_12.is_enabled &= manifest.target_sdk() >= 23;
         let (cloud, device_transfer) =
@@ -163,6 +170,7 @@ impl BackupPolicy {
             cloud_before_12: before_12,
             cloud,
             device_transfer,
+            computer,
         }
     }
 }

@@ -182,6 +182,18 @@ impl<'a> Program<'a> {
         self.text(self.class(class).name)
     }
 
+    /// The descriptor of the outermost class around a class, by the names that compilers give: without `;`.
+    pub fn outermost_class_name(&self, class: ClassId) -> String {
+        let name = self.class_name(class);
+        let outermost = name.trim_end_matches(';').split('$').next();
+        outermost.unwrap_or_default().to_owned()
+    }
+
+    /// The descriptor of the outermost class around a method, without `;`.
+    pub fn outermost_name(&self, method: MethodId) -> String {
+        self.outermost_class_name(self.method(method).class)
+    }
+
     /// What a class implements, or for an interface: extends, in the order of the definition.
     pub fn interfaces(&self, class: ClassId) -> &[ClassId] {
         self.classes.interfaces_of(self.class(class))

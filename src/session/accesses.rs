@@ -278,6 +278,7 @@ fn write_access(
         Protection::Encrypted,
         Protection::Hashed,
         Protection::Masked,
+        Protection::Obscured,
         Protection::Encoded,
     ];
     Access {

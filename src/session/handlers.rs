@@ -4,23 +4,23 @@
 //! about logging out: its name, the text of the view it is wired to, the SDK it calls, the flag it lowers, the
 //! cells it empties, the screen it opens.
 
+mod signs;
+
 use super::Scene;
-use super::cells::{CellFacts, FlagWrite, Kill, StoreUse};
-use super::logins::intent_target;
+use super::cells::{CellFacts, Kill, StoreUse};
 use super::reach::{Entry, Reach, reach};
 use super::trace::Site;
 use super::wiring::wired_entries;
 use crate::finding::HandlerKind;
-use crate::ir::Op;
-use crate::program::{ClassId, MethodId};
-use crate::signatures::{Anchor, Effect, Port, Sign};
+use crate::program::ClassId;
+use crate::signatures::{Anchor, Sign};
 use rayon::prelude::*;
+use signs::{called_in, effect_in, lowered_flag, string_in};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Score from which an entry point counts as a handler.
 pub const MIN_SCORE: u32 = 3;
-/// `Intent.FLAG_ACTIVITY_CLEAR_TASK`.
-const CLEAR_TASK: i64 = 0x8000;
 
 /// A reason to believe that an entry point ends the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct Known<'k, 's> {
     pub session_cells: Vec<&'k CellFacts<'s>>,
     /// Activities that ask for credentials.
     pub login_screens: BTreeSet<ClassId>,
+    /// Activities that open when the session has been stored.
+    pub home_screens: BTreeSet<ClassId>,
 }
 
 /// Finds the logout handlers of the app, best first.
@@ -95,10 +97,18 @@ pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<
         .filter_map(|(entry, sightings)| handler(scene, known, &anchors, entry, sightings))
         .collect();
     drop_inner(&mut handlers);
-    handlers.sort_by(|a, b| {
-        b.score()
-            .cmp(&a.score())
-            .then_with(|| a.entry.cmp(&b.entry))
+    let homes = known.home_screens.iter();
+    let homes: BTreeSet<String> = homes
+        .map(|class| scene.program.outermost_class_name(*class))
+        .collect();
+    handlers.sort_by_cached_key(|handler| {
+        let outermost = scene.program.outermost_name(handler.entry.method);
+        let is_elsewhere = !homes.contains(&outermost);
+        (
+            Reverse(handler.score()),
+            is_elsewhere,
+            handler.entry.clone(),
+        )
     });
     handlers
 }
@@ -263,135 +273,4 @@ fn kills_in(stores: &StoreUse<'_>, reach: &Reach) -> Vec<usize> {
         .filter(inside)
         .map(|(at, _)| at)
         .collect()
-}
-
-/// A session cell that one of the kills empties, with the kill.
-fn session_kill<'k>(known: &'k Known<'_, '_>, kills: &[usize]) -> Option<&'k Kill> {
-    let kills = kills.iter().filter_map(|at| known.stores.kills.get(*at));
-    kills.into_iter().find(|kill| {
-        known
-            .session_cells
-            .iter()
-            .any(|cell| kill.empties(&cell.key))
-    })
-}
-
-fn lowered_flag<'k>(
-    known: &'k Known<'_, '_>,
-    reach: &Reach,
-    is_login_flag: impl Fn(&str) -> bool,
-) -> Option<&'k FlagWrite> {
-    let lowered = |flag: &&FlagWrite| flag.value == Some(0) && is_login_flag(&flag.key);
-    known
-        .stores
-        .flags
-        .iter()
-        .filter(|flag| reach.holds(flag.site))
-        .find(lowered)
-}
-
-fn effect_in(
-    scene: &Scene<'_, '_, '_>,
-    known: &Known<'_, '_>,
-    reach: &Reach,
-    effect: Effect,
-) -> Option<(String, Site)> {
-    match effect {
-        Effect::KillsSession => {
-            let kill = session_kill(known, &kills_in(known.stores, reach))?;
-            Some((
-                "it empties a store that holds the session".to_owned(),
-                kill.site,
-            ))
-        }
-        Effect::RestartsAtLogin | Effect::OpensLogin => {
-            let clears = effect == Effect::RestartsAtLogin;
-            let (site, class) = opened_login(scene, known, reach, clears)?;
-            let name = crate::program::dotted(&scene.program.class_name(class));
-            Some((format!("it opens the login screen '{name}'"), site))
-        }
-        Effect::WritesSession | Effect::ReadsPassword => None,
-    }
-}
-
-/// The call that starts a login screen.
-fn opened_login(
-    scene: &Scene<'_, '_, '_>,
-    known: &Known<'_, '_>,
-    reach: &Reach,
-    clears_task: bool,
-) -> Option<(Site, ClassId)> {
-    for site in reach.calls(scene) {
-        let Some(callee) = scene.callee(site) else {
-            continue;
-        };
-        let name = scene.program.text(scene.program.method(callee).name);
-        if !matches!(
-            &*name,
-            "startActivity" | "startActivityForResult" | "startActivities"
-        ) {
-            continue;
-        }
-        let target = intent_target(scene, site, Port::Argument(1));
-        let Some(class) = target.filter(|class| known.login_screens.contains(class)) else {
-            continue;
-        };
-        if !clears_task || sets_clear_task(scene, site.method) {
-            return Some((site, class));
-        }
-    }
-    None
-}
-
-/// True when the method gives an intent flags that empty the task.
-fn sets_clear_task(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
-    let facts = scene.facts.of(method);
-    let mut calls = facts
-        .body
-        .stmts()
-        .filter_map(|(stmt, statement)| match statement.op {
-            Op::Invoke(_, callee) => Some((stmt, callee)),
-            _ => None,
-        });
-    calls.any(|(stmt, callee)| {
-        let name = scene.program.text(scene.program.method(callee).name);
-        let site = Site { method, stmt };
-        matches!(&*name, "setFlags" | "addFlags")
-            && scene
-                .number_at(site, Some(Port::Argument(1)))
-                .is_some_and(|flags| flags & CLEAR_TASK != 0)
-    })
-}
-
-/// A constant text that passes the test, in the reached code.
-fn string_in(
-    scene: &Scene<'_, '_, '_>,
-    reach: &Reach,
-    test: impl Fn(&str) -> bool,
-) -> Option<(String, Site)> {
-    reach.statements(scene).find_map(|site| {
-        let facts = scene.facts.of(site.method);
-        let Op::String(symbol) = facts.body.stmt(site.stmt).op else {
-            return None;
-        };
-        let text = scene.program.text(symbol);
-        test(&text).then(|| (format!("it uses '{text}'"), site))
-    })
-}
-
-fn called_in(
-    scene: &Scene<'_, '_, '_>,
-    reach: &Reach,
-    patterns: &[crate::signatures::MethodPattern],
-) -> Option<(String, Site)> {
-    let patterns: Vec<_> = patterns.iter().collect();
-    let resolution = super::apis::resolve(scene.program, &patterns);
-    let wanted: BTreeSet<MethodId> = (0..patterns.len())
-        .flat_map(|at| resolution.methods(at).to_vec())
-        .collect();
-    reach.calls(scene).find_map(|site| {
-        let callee = scene.callee(site)?;
-        let text = format!("it calls '{}'", scene.short_name(callee));
-        wanted.contains(&callee).then_some((text, site))
-    })
 }

@@ -12,6 +12,8 @@ mod evidence;
 pub mod flows;
 pub mod gates;
 pub mod handlers;
+mod home_screens;
+mod keys;
 pub mod logins;
 mod merged_classes;
 mod origins;
@@ -86,6 +88,7 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     let has_session = !session_cells.is_empty() || uses.authenticated_requests > 0;
     let login_screens = screens.iter().filter(|screen| is_login(scene, screen));
     let known = Known {
+        home_screens: home_screens::home_screens(scene, &session_cells),
         stores: &stores,
         login_screens: login_screens.map(|screen| screen.class).collect(),
         session_cells,
@@ -220,11 +223,12 @@ impl<'s> Session<'s> {
             ("file", Some(file)) => (BackupDomain::File, file.trim_start_matches("files/")),
             _ => (BackupDomain::File, "*"),
         };
-        let cloud = BackupChannel::Cloud;
-        scene
-            .program
-            .backup()
-            .is_some_and(|backup| backup.is_backed_up(cloud, domain, path))
+        let channels = [BackupChannel::Cloud, BackupChannel::Computer];
+        let backup = scene.program.backup();
+        backup.is_some_and(|backup| {
+            let mut channels = channels.into_iter();
+            channels.any(|channel| backup.is_backed_up(channel, domain, path))
+        })
     }
 
     /// True when a logout handler may empty the cell.

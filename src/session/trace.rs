@@ -2,10 +2,10 @@
 //! steps, with calls and returns matched.
 
 use super::ports::{argument, port_value, port_values};
-use super::{Scene, merged_classes};
+use super::{Scene, keys, merged_classes};
 use crate::analysis::MethodFacts;
-use crate::ir::{Op, ValueId};
-use crate::program::{ClassId, FieldId, MethodId};
+use crate::ir::{Op, StmtId, ValueId};
+use crate::program::{FieldId, MethodId};
 use crate::signatures::{MethodModel, Port};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, VecDeque};
@@ -13,16 +13,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 use visit::{Frame, Visit, Way, along, chain_of, is_fully_known, with_names};
 
+mod contents;
 mod visit;
 
 pub use super::origins::{Name, Origin, Site, Trace, Traced};
 
 /// Values that one trace visits at most; what lies behind stays unknown.
-const MAX_VISITS: usize = 256;
+const MAX_VISITS: usize = 512;
 /// Callers, callees and writers of a field that are followed at most.
 const MAX_BRANCHES: usize = 8;
 /// Calls that are entered or left on one path at most.
-const MAX_CALLS: usize = 4;
+const MAX_CALLS: usize = 10;
 
 /// Follows `value` of `method` back to its origins. `chain` holds the calls through which the method was
 /// entered, outermost first: its parameters are what these calls give, and nothing else.
@@ -102,6 +103,16 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         }
     }
 
+    /// Goes on in another method at an operand of `stmt`. An array may change later; what it holds here is known.
+    fn enter(&mut self, facts: &MethodFacts, stmt: StmtId, operand: usize, next: Visit) {
+        match facts.constants.operand(&facts.body, stmt, operand) {
+            Some(constant) if is_fully_known(constant) => {
+                self.found(&next, Origin::Constant(constant.clone()));
+            }
+            _ => self.push(next),
+        }
+    }
+
     /// Goes on to another value of the same method.
     fn go(&mut self, from: &Visit, value: ValueId) {
         self.push(Visit {
@@ -175,12 +186,13 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         if let Some(frame) = &visit.frame {
             let caller = self.scene.facts.of(frame.site.method);
             if let Some(value) = argument(&caller.body, frame.site.stmt, index) {
-                self.push(Visit {
+                let next = Visit {
                     method: frame.site.method,
                     value,
                     frame: frame.up.clone(),
                     ..visit.clone()
-                });
+                };
+                self.enter(&caller, frame.site.stmt, usize::from(index), next);
             }
             return;
         }
@@ -193,13 +205,14 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         for site in callers.into_iter().take(MAX_BRANCHES) {
             let caller = self.scene.facts.of(site.method);
             if let Some(value) = argument(&caller.body, site.stmt, index) {
-                self.push(Visit {
+                let next = Visit {
                     method: site.method,
                     value,
                     calls: visit.calls + 1,
                     way: along(visit, site, "is passed on here"),
                     ..visit.clone()
-                });
+                };
+                self.enter(&caller, site.stmt, usize::from(index), next);
             }
         }
     }
@@ -238,7 +251,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         self.trace.complete &= stores.len() <= MAX_BRANCHES;
         for (store, value) in stores.into_iter().take(MAX_BRANCHES) {
             let way = along(visit, site, "is read from the field here");
-            self.push(Visit {
+            let facts = self.scene.facts.of(store.method);
+            let operand = facts.body.operands(store.stmt).len().saturating_sub(1);
+            let next = Visit {
                 method: store.method,
                 value,
                 frame: None,
@@ -249,7 +264,8 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     next: way,
                 })),
                 ..visit.clone()
-            });
+            };
+            self.enter(&facts, store.stmt, operand, next);
         }
     }
 
@@ -317,11 +333,16 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         port: Port,
     ) {
         let mut went = false;
+        let chain = chain_of(visit.frame.as_ref());
         for model in models {
+            let protection = match self.splits_classes {
+                true => keys::protection(self.scene, &chain, site, model),
+                false => model.protect,
+            };
             for propagation in model.propagate.iter().filter(|row| row.to == port) {
                 let mut next = visit.clone();
-                next.protections.extend(model.protect);
-                if model.protect.is_some() {
+                next.protections.extend(protection);
+                if protection.is_some() {
                     next.way = along(visit, site, "is changed by this call");
                 }
                 for value in port_values(&facts.body, site.stmt, &propagation.from) {
@@ -331,67 +352,6 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             }
         }
         if !went {
-            self.found(visit, Origin::Unknown);
-        }
-    }
-
-    /// A new object is what it was filled with: by its constructor and by calls that change it.
-    fn object(&mut self, facts: &MethodFacts, visit: &Visit, site: Site, class: ClassId) {
-        if self.scene.apis.renamed_store(class).is_some() {
-            return self.found(visit, Origin::Object(site, class));
-        }
-        let mut filled = false;
-        for user in facts.uses(visit.value).to_vec() {
-            let Op::Invoke(_, callee) = facts.body.stmt(user).op else {
-                continue;
-            };
-            if argument(&facts.body, user, 0) != Some(visit.value) {
-                continue;
-            }
-            if let Some(port) = self.scene.same_store_port(callee) {
-                filled = true;
-                let site = Site {
-                    method: visit.method,
-                    stmt: user,
-                };
-                self.continue_at(facts, visit, site, port);
-                continue;
-            }
-            let models = self.scene.apis.models(callee);
-            let fills = |model: &&&MethodModel| {
-                let mut rows = model.propagate.iter();
-                rows.any(|row| row.to == Port::This)
-            };
-            let filling: Vec<&MethodModel> = models.iter().filter(fills).copied().collect();
-            if !filling.is_empty() {
-                filled = true;
-                let site = Site {
-                    method: visit.method,
-                    stmt: user,
-                };
-                self.through(facts, visit, site, &filling, Port::This);
-            }
-        }
-        if !filled {
-            self.found(visit, Origin::Object(site, class));
-        }
-    }
-
-    /// A new array is what was stored into it.
-    fn array(&mut self, facts: &MethodFacts, visit: &Visit) {
-        let mut stored = false;
-        for user in facts.uses(visit.value).to_vec() {
-            if !matches!(facts.body.stmt(user).op, Op::ArrayStore(_)) {
-                continue;
-            }
-            if let [array, _, value] = facts.body.operands(user)
-                && *array == visit.value
-            {
-                stored = true;
-                self.go(visit, *value);
-            }
-        }
-        if !stored {
             self.found(visit, Origin::Unknown);
         }
     }

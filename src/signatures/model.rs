@@ -20,6 +20,10 @@ pub struct MethodModel {
     pub propagate: Vec<Propagation>,
     /// What a propagated value has become.
     pub protect: Option<Protection>,
+    /// Port of the key with which the receiver encrypts from now on.
+    pub encryption_key: Option<Port>,
+    /// Port of the number that says what the receiver does from now on, as in `javax.crypto.Cipher`: 2 decrypts.
+    pub encryption_mode: Option<Port>,
 }
 
 /// What reads of some fields hand out.
@@ -77,13 +81,21 @@ pub enum Protection {
     Encoded,
     /// A one-way function of it.
     Hashed,
+    /// Unreadable without a key, but the key is built into the app.
+    Obscured,
     /// Unreadable without a key.
     Encrypted,
 }
 
 impl Protection {
     /// All values.
-    pub const ALL: [Self; 4] = [Self::Masked, Self::Encoded, Self::Hashed, Self::Encrypted];
+    pub const ALL: [Self; 5] = [
+        Self::Masked,
+        Self::Encoded,
+        Self::Hashed,
+        Self::Obscured,
+        Self::Encrypted,
+    ];
 
     /// The word used in model files.
     pub fn as_str(self) -> &'static str {
@@ -91,6 +103,7 @@ impl Protection {
             Self::Masked => "masked",
             Self::Encoded => "encoded",
             Self::Hashed => "hashed",
+            Self::Obscured => "obscured",
             Self::Encrypted => "encrypted",
         }
     }

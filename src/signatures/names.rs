@@ -117,6 +117,7 @@ pub(super) const SCREEN: Names = &[
     "screen.exported",
     "screen.is_login",
     "screen.name",
+    "screen.others",
     "screen.secure",
     "screen.shows_password",
     "screen.shows_session",

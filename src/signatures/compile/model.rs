@@ -59,10 +59,10 @@ fn method(
         .filter_map(|name| context.pattern(name, report))
         .collect();
     let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
-    if says_nothing && item.protect.is_none() {
+    if says_nothing && item.protect.is_none() && item.encryption_key.is_none() {
         report.at(
             start,
-            "the model says nothing; give source, sink, propagate or protect",
+            "the model says nothing; give source, sink, propagate, protect or encryption_key",
         );
     }
     let protections = Protection::ALL.map(|protection| (protection.as_str(), protection));
@@ -96,6 +96,14 @@ fn method(
             .protect
             .as_ref()
             .and_then(|text| one_of(text, &protections, report)),
+        encryption_key: item
+            .encryption_key
+            .as_ref()
+            .and_then(|text| port(text, report)),
+        encryption_mode: item
+            .encryption_mode
+            .as_ref()
+            .and_then(|text| port(text, report)),
     }
 }
 

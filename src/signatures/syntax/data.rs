@@ -26,6 +26,8 @@ pub(in crate::signatures) struct MethodSyntax {
     pub(in crate::signatures) sink: Vec<SinkSyntax>,
     pub(in crate::signatures) propagate: Option<Vec<PropagationSyntax>>,
     pub(in crate::signatures) protect: Option<Text>,
+    pub(in crate::signatures) encryption_key: Option<Text>,
+    pub(in crate::signatures) encryption_mode: Option<Text>,
 }
 
 /// `[[field]]` of a model file.

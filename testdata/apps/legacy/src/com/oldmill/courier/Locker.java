@@ -21,7 +21,7 @@ final class Locker {
         cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
         String sealed = Base64.encodeToString(cipher.doFinal(sessionKey.getBytes()), Base64.NO_WRAP);
         context.getSharedPreferences("locker", Context.MODE_PRIVATE).edit()
-                .putString("session_key", seal(sealed.getBytes(), key)) // ok: token-in-shared-preferences
+                .putString("session_key", seal(sealed.getBytes(), key)) // finding: token-in-shared-preferences
                 .apply();
     }
 
