@@ -106,11 +106,16 @@ impl CellFacts<'_> {
 impl Kill {
     /// True when it may empty the cell: what is not known counts as a match, so that no absence is claimed.
     pub fn empties(&self, cell: &CellKey) -> bool {
+        self.is_in_store_of(cell)
+            && (self.key.is_none() || cell.key.is_none() || self.key == cell.key)
+    }
+
+    /// True when it may empty this cell or one beside it.
+    pub fn is_in_store_of(&self, cell: &CellKey) -> bool {
         let store = |name: &str| name.trim_start_matches("encrypted-").to_owned();
         let file = |name: &str| name.ends_with("file");
         (store(&self.store) == store(&cell.store) || file(&self.store) && file(&cell.store))
             && (self.name.is_none() || cell.name.is_none() || self.name == cell.name)
-            && (self.key.is_none() || cell.key.is_none() || self.key == cell.key)
     }
 }
 

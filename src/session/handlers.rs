@@ -12,7 +12,7 @@ use super::reach::{Entry, Reach, reach};
 use super::trace::Site;
 use super::wiring::wired_entries;
 use crate::finding::HandlerKind;
-use crate::program::ClassId;
+use crate::program::{ClassId, MethodId};
 use crate::signatures::{Anchor, Sign};
 use rayon::prelude::*;
 use signs::{called_in, effect_in, lowered_flag, string_in};
@@ -43,7 +43,7 @@ pub struct LogoutHandler {
     pub reach: Reach,
     /// Why it counts.
     pub sightings: Vec<Sighting>,
-    /// Positions of the kills it reaches, in [`StoreUse::kills`].
+    /// Positions of the kills it reaches that are about the session, in [`StoreUse::kills`].
     pub kills: Vec<usize>,
     /// True when it neither empties anything nor tells an SDK or a server.
     pub only_flag: bool,
@@ -90,6 +90,11 @@ pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<
     }
     for (entry, sighting) in calling(scene, &anchors) {
         candidates.entry(entry).or_default().push(sighting);
+    }
+    for method in lowering_a_flag(known, &anchors) {
+        if !candidates.keys().any(|entry| entry.method == method) {
+            candidates.insert(Entry::method(method), Vec::new());
+        }
     }
     let candidates: Vec<_> = candidates.into_iter().collect();
     let mut handlers: Vec<LogoutHandler> = candidates
@@ -209,6 +214,21 @@ fn calling(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor]) -> Vec<(Entry, Sighti
     found
 }
 
+/// Methods that set a login flag to false; what else they do decides whether they are handlers.
+fn lowering_a_flag(known: &Known<'_, '_>, anchors: &[&Anchor]) -> BTreeSet<MethodId> {
+    let is_login_flag = |key: &str| {
+        anchors.iter().any(|anchor| match &anchor.sign {
+            Sign::FlagKey(lexicon) => lexicon.look_up(key).is_some(),
+            _ => false,
+        })
+    };
+    let flags = known.stores.flags.iter();
+    flags
+        .filter(|flag| flag.value == Some(0) && is_login_flag(&flag.key))
+        .map(|flag| flag.site.method)
+        .collect()
+}
+
 /// Completes a candidate with what it reaches; `None` when the score is too low.
 fn handler(
     scene: &Scene<'_, '_, '_>,
@@ -246,7 +266,7 @@ fn handler(
         })
     };
     sightings.retain(|one| !lacks(one));
-    let kills: Vec<usize> = kills_in(known.stores, &reach);
+    let kills: Vec<usize> = kills_in(known, &reach);
     let ends_session = !kills.is_empty() || sightings.iter().any(|one| is_revocation(anchors, one));
     let handler = LogoutHandler {
         entry,
@@ -264,9 +284,16 @@ fn is_revocation(anchors: &[&Anchor], sighting: &Sighting) -> bool {
     anchor.is_some_and(|anchor| matches!(anchor.sign, Sign::Call(_) | Sign::String(_)))
 }
 
-fn kills_in(stores: &StoreUse<'_>, reach: &Reach) -> Vec<usize> {
-    let inside = |(_, kill): &(usize, &Kill)| reach.holds(kill.site);
-    stores
+/// The kills behind an entry point that are about the session: of a cell, or of another one in the same store. What
+/// else is emptied there, such as the cache of a screen that opens, says nothing about it.
+fn kills_in(known: &Known<'_, '_>, reach: &Reach) -> Vec<usize> {
+    let is_near = |kill: &Kill| {
+        let mut cells = known.session_cells.iter();
+        cells.any(|cell| kill.is_in_store_of(&cell.key))
+    };
+    let inside = |(_, kill): &(usize, &Kill)| reach.holds(kill.site) && is_near(kill);
+    known
+        .stores
         .kills
         .iter()
         .enumerate()

@@ -48,7 +48,7 @@ pub(super) fn effect_in(
 ) -> Option<(String, Site)> {
     match effect {
         Effect::KillsSession => {
-            let kill = session_kill(known, &kills_in(known.stores, reach))?;
+            let kill = session_kill(known, &kills_in(known, reach))?;
             Some((
                 "it empties a store that holds the session".to_owned(),
                 kill.site,
