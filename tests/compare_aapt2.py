@@ -7,7 +7,8 @@ Manifests (`dump manifest` against `aapt2 dump xmltree`) must agree line by line
 against `aapt2 dump resources`) must agree in ids, names, configurations and values. aapt2 prints the same
 value in other words in these cases, which are made equal before they are compared:
 
-  text          aapt2 prints it raw, with the indentation behind each line break; sessionlint escapes it
+  text          aapt2 prints it raw, with the indentation behind each line break, but for text nodes, in which it
+                escapes line breaks, double quotes and backslashes; sessionlint escapes it
   files         aapt2 prints '(file) res/x.xml type=XML' for text that is a path
   styled text   aapt2 prints '(styled string) "text" spans'; sessionlint does not read spans
   ids           aapt2 prints '(id)' for every value of type id that is no reference
@@ -29,6 +30,7 @@ RESOURCE = re.compile(r"^    resource (0x[0-9a-f]{8}) (.*?)(?: (?:PUBLIC|_PRIVAT
 CONFIG = re.compile(r"^      \(([A-Za-z0-9+-]*)\) (.*)$")
 NUMBER = re.compile(r"(?<![\w.#@?/-])(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(dp|sp|px|pt|in|mm|%p|%)?(?![\w.(/])")
 NODE = re.compile(r"^ *[NEAT]: ")
+TEXT_NODE = re.compile(r"^ *T: ")
 EMPTY_ARRAY = re.compile(r"^ {8}\[(?=resource 0x)", re.M)
 ESCAPE = re.compile(r"\\(u\{([0-9a-f]+)\}|.)")
 PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
@@ -131,13 +133,22 @@ def manifest_lines(text):
     return [line if NODE.match(line) else line.strip() for line in text.splitlines()]
 
 
+def as_aapt2(line):
+    """A line of our manifest with the escapes that aapt2 uses: none, but for text nodes."""
+    plain = unescape(line)
+    if not TEXT_NODE.match(line):
+        return plain
+    return plain.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
 def compare_manifest(binary, apk):
     """(number of lines, differences)"""
     code, ours, error = run([binary, "dump", "manifest", apk])
     other_code, theirs, other_error = run(["aapt2", "dump", "xmltree", "--file", "AndroidManifest.xml", apk])
     if code or other_code:
         return 0, [f"sessionlint: {code} {error.strip()}; aapt2: {other_code} {other_error.strip()}"]
-    ours, theirs = manifest_lines(unescape(ours)), manifest_lines(theirs)
+    ours = manifest_lines("\n".join(map(as_aapt2, ours.splitlines())))
+    theirs = manifest_lines(theirs)
     different = [f"{a!r} against {b!r}" for a, b in zip(ours, theirs) if a != b]
     if len(ours) != len(theirs):
         different.append(f"{len(ours)} lines against {len(theirs)}")
