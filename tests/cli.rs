@@ -56,6 +56,10 @@ fn bad_inputs() -> tempfile::TempDir {
     write("text.apk", b"this is no app\n");
     write("truncated.apk", &apk[..apk.len() / 2]);
     write("header.dex", b"dex\n035\0 and nothing that a header needs");
+    write(
+        "noise.dex",
+        &[b"dex\n035\0".as_slice(), &[0xff; 200]].concat(),
+    );
     std::fs::create_dir(folder.path().join("none")).unwrap();
     write("none/readme.txt", b"no app here");
     folder
@@ -65,12 +69,13 @@ fn bad_inputs() -> tempfile::TempDir {
 fn inputs_that_are_no_apps_are_named_and_end_with_3() {
     let folder = bad_inputs();
     for (name, expected) in [
-        ("missing.apk", "No such file"),
+        ("missing.apk", "check the path"),
         ("none", "holds no app"),
         ("empty.apk", "is empty"),
-        ("text.apk", "text"),
+        ("text.apk", "is a text file; give an APK"),
         ("truncated.apk", "truncated"),
         ("header.dex", "header"),
+        ("noise.dex", "no class"),
     ] {
         let path = folder.path().join(name);
         let outcome = run(&["scan", path.to_str().unwrap()]);
@@ -80,6 +85,7 @@ fn inputs_that_are_no_apps_are_named_and_end_with_3() {
             "{name}: {}",
             outcome.stderr
         );
+        assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
         for part in [name, expected] {
             assert!(outcome.stderr.contains(part), "{name}: {}", outcome.stderr);
         }
@@ -286,21 +292,19 @@ fn reports_go_to_files_and_to_standard_output() {
 }
 
 #[test]
-fn the_same_app_gives_the_same_bytes_whatever_the_threads() {
-    let good = app("shop/shop-debug.apk");
+fn the_same_apps_give_the_same_bytes_whatever_the_threads() {
+    let all = app("");
     let scan = |format: &str, threads: &str| {
-        let arguments = [
-            "scan",
-            good.to_str().unwrap(),
-            "-f",
-            format,
-            "--threads",
-            threads,
-        ];
-        run(&arguments).stdout
+        let inputs = ["scan", all.to_str().unwrap(), "-f", format];
+        let outcome = run(&[&inputs[..], &["--threads", threads]].concat());
+        assert_eq!(outcome.stderr, "");
+        assert!(outcome.stdout.contains("vault-r8.apk"), "all apps");
+        outcome.stdout
     };
     for format in ["sarif", "json", "text"] {
-        assert_eq!(scan(format, "1"), scan(format, "2"), "{format}");
+        let first = scan(format, "2");
+        assert!(first == scan(format, "1"), "{format}: one thread or two");
+        assert!(first == scan(format, "2"), "{format}: two runs");
     }
 }
 

@@ -6,7 +6,10 @@ use crate::finding::{Gap, GapKind};
 
 /// What a file starts with, and what to tell about it.
 const MAGICS: [(&[u8], &str); 18] = [
-    (b"PK\x05\x06", "is an empty ZIP archive"),
+    (
+        b"PK\x05\x06",
+        "is an empty ZIP archive; copy or build it again",
+    ),
     (
         b"\x7fELF",
         "is an ELF library or program; give the APK that holds it",
@@ -37,11 +40,11 @@ const MAGICS: [(&[u8], &str); 18] = [
     (b"\xfd7zXZ", "is an xz file; unpack it first"),
     (b"BZh", "is a bzip2 file; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "is a zstd file; unpack it first"),
-    (b"%PDF", "is a PDF document"),
-    (b"\x89PNG", "is a PNG image"),
-    (b"\xff\xd8\xff", "is a JPEG image"),
-    (b"MZ", "is a Windows program"),
-    (b"\x00asm", "is a WebAssembly module"),
+    (b"%PDF", "is a PDF document; give an APK"),
+    (b"\x89PNG", "is a PNG image; give an APK"),
+    (b"\xff\xd8\xff", "is a JPEG image; give an APK"),
+    (b"MZ", "is a Windows program; give an APK"),
+    (b"\x00asm", "is a WebAssembly module; give an APK"),
 ];
 const DEX_MAGIC: &[u8] = b"dex\n";
 /// Bytes that are looked at to tell text from other files.
@@ -50,7 +53,7 @@ const SAMPLE_BYTES: usize = 4096;
 /// Opens the bytes of a file by what they are. An error completes the sentence that starts with the file.
 pub(super) fn open(file_name: String, input: Vec<u8>) -> Result<App, String> {
     if input.is_empty() {
-        return Err("is empty".to_owned());
+        return Err("is empty; copy or build it again".to_owned());
     }
     let listing = zip::list(&input);
     if input.starts_with(DEX_MAGIC) {
@@ -107,17 +110,20 @@ fn open_archive(file_name: String, input: Vec<u8>, listing: Listing) -> Result<A
     let what = if has(&|name| name.ends_with(b".apk")) {
         let set = outer::read(&input);
         if set.splits.is_empty() {
-            return Err("is an archive of APKs, none of which can be read".to_owned());
+            return Err(
+                "is an archive of APKs, none of which can be read; copy or download it again"
+                    .to_owned(),
+            );
         }
         let app = App::split_set(file_name, input, set);
         if app.manifest().is_some() || !app.dex_files().is_empty() {
             return Ok(app);
         }
-        "is an archive of APKs, none of which holds AndroidManifest.xml or DEX"
+        "is an archive of APKs, none of which holds AndroidManifest.xml or DEX; copy or download it again"
     } else if has(&|name| name.ends_with(b".class")) {
         "is a Java archive (JAR) without DEX; give the APK that was built from it"
     } else {
-        "is a ZIP archive without AndroidManifest.xml or DEX"
+        "is a ZIP archive without AndroidManifest.xml or DEX; give an APK or an app bundle"
     };
     Err(what.to_owned())
 }
@@ -129,7 +135,9 @@ fn unknown(input: &[u8]) -> &'static str {
     // A character that the sample cuts in two is no error.
     let is_utf8 = std::str::from_utf8(sample).map_or_else(|e| e.error_len().is_none(), |_| true);
     match is_utf8 && !sample.iter().any(is_control) {
-        true => "is a text file",
-        false => "is no Android app: neither a ZIP archive nor a DEX file",
+        true => "is a text file; give an APK, an app bundle or a DEX file",
+        false => {
+            "is no Android app: neither a ZIP archive nor a DEX file; give an APK, an app bundle or a DEX file"
+        }
     }
 }

@@ -17,7 +17,7 @@ const DIRECTORY_DEPTH: usize = 32;
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The operating system refused.
-    #[error("{file}: {error}")]
+    #[error("cannot read {file}: {error}{}", advice(.error))]
     Io {
         /// The path as given.
         file: String,
@@ -25,7 +25,7 @@ pub enum OpenError {
         error: io::Error,
     },
     /// A device, pipe, socket or directory.
-    #[error("{file} is {what}, not a regular file")]
+    #[error("{file} is {what}, not a regular file; copy what it holds into a file")]
     NotRegular {
         /// The path as given.
         file: String,
@@ -49,11 +49,22 @@ pub enum OpenError {
         what: String,
     },
     /// A directory in which no app was found.
-    #[error("{directory} holds no app (looked for .apk .apks .xapk .apkm .aab .aar .dex)")]
+    #[error(
+        "{directory} holds no app (looked for .apk .apks .xapk .apkm .aab .aar .dex); build the app first, or name its file"
+    )]
     NoApps {
         /// The path as given.
         directory: String,
     },
+}
+
+/// What to do about an error of the operating system, where that is known.
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "; check the path",
+        io::ErrorKind::PermissionDenied => "; check the rights of the file and its folders",
+        _ => "",
+    }
 }
 
 /// Reads a file and opens the app in it. The file is read into memory, not mapped: nobody can change it while
