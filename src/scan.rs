@@ -1,24 +1,25 @@
 //! An app into its report: the order in which the layers work.
 
+mod contents;
+
 use crate::analysis::FactsCache;
 use crate::analysis::constants::Environment;
-use crate::container::{App, AppKind, Entry, EntryKind};
+use crate::container::{App, AppKind};
 use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, detect};
 use crate::finding::{
     AppInfo, AppReport, Finding, Fingerprint, Gap, GapKind, InputFile, Redaction,
 };
 use crate::formats::{dex, elf};
-use crate::program::{self, Inputs, LibraryTable, PackageFiles, Program};
+use crate::program::{self, Inputs, LibraryTable, Program};
 use crate::session::{self, ResourceUsers, Scene, apis::Apis};
 use crate::signatures::{Signature, SignatureSet};
+use contents::{Contents, OnDemand};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The libraries that are told from an app's own code.
 const LIBRARIES: &str = include_str!("../signatures/libraries/known.toml");
-/// ABIs of native libraries, the one that is searched first: the same strings stand in all of them.
-const ABIS: [&str; 4] = ["arm64-v8a", "armeabi-v7a", "x86_64", "x86"];
 /// Hosts that rules ask about with `app.mentions`.
 const MENTIONED: [&str; 1] = ["generativelanguage.googleapis.com"];
 
@@ -57,134 +58,41 @@ pub fn scan_app(
     stage("reading");
     let libraries =
         LibraryTable::parse(LIBRARIES).map_err(|error| ScanError::Libraries(error.to_string()))?;
-    let files = Contents::read(app);
-    if app.kind == AppKind::Dex {
-        refuse_broken_dex(app, &files)?;
-    }
     let (sha256, report) = rayon::join(
         || app.sha256(),
-        || analyse(app, &files, &libraries, signatures, options, stage),
+        || {
+            let files = Contents::read(app);
+            if app.kind == AppKind::Dex {
+                refuse_broken_dex(app, &files)?;
+            }
+            let report = analyse(app, &files, &libraries, signatures, options, stage);
+            Ok::<AppReport, ScanError>(report)
+        },
     );
-    let mut report = report;
+    let mut report = report?;
     report.app.sha256 = sha256;
     Ok(report)
 }
 
-/// A bare file that was taken for DEX by its first bytes must be one.
+/// A bare file that was taken for DEX by its first bytes must be one: a header whose tables lead nowhere is none.
 fn refuse_broken_dex(app: &App, files: &Contents<'_>) -> Result<(), ScanError> {
     for (path, data) in &files.dex {
-        if let Err(error) = dex::parse(data, path) {
-            return Err(ScanError::Unreadable {
-                file_name: app.file_name.clone(),
-                what: error.to_string(),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Inflated files by what they are for, with their paths.
-struct Contents<'a> {
-    dex: Vec<(String, Cow<'a, [u8]>)>,
-    manifests: Vec<(String, Cow<'a, [u8]>)>,
-    tables: Vec<(String, Cow<'a, [u8]>)>,
-    libraries: Vec<(String, Cow<'a, [u8]>)>,
-    texts: Vec<(String, Cow<'a, [u8]>)>,
-    gaps: Vec<Gap>,
-}
-
-impl<'a> Contents<'a> {
-    /// Inflates what the analysis needs, all entries in parallel.
-    fn read(app: &'a App) -> Self {
-        let mut gaps = app.gaps.clone();
-        let mut read = |entries: Vec<&'a Entry>| -> Vec<(String, Cow<'a, [u8]>)> {
-            let parts: Vec<_> = entries
-                .into_par_iter()
-                .map(|entry| (entry, app.read(entry)))
-                .collect();
-            let mut found = Vec::new();
-            for (entry, bytes) in parts {
-                match bytes {
-                    Ok(bytes) => found.push((entry.path.clone(), bytes)),
-                    Err(error) => gaps.push(error.gap(entry)),
+        let what = match dex::parse(data, path) {
+            Err(error) => error.to_string(),
+            Ok((files, gaps)) => {
+                let has_classes = files.iter().any(|file| file.class_count() > 0);
+                match gaps.first().filter(|_| !has_classes) {
+                    Some(gap) => format!("no class can be found, {}", gap.detail),
+                    None => continue,
                 }
             }
-            found
         };
-        Self {
-            dex: read(app.dex_files()),
-            manifests: read(app.of_kind(EntryKind::Manifest).collect()),
-            tables: read(app.resource_tables().collect()),
-            libraries: read(native_libraries(app)),
-            texts: read(text_files(app)),
-            gaps,
-        }
+        return Err(ScanError::Unreadable {
+            file_name: app.file_name.clone(),
+            what,
+        });
     }
-}
-
-/// The libraries of the first ABI there is.
-fn native_libraries(app: &App) -> Vec<&Entry> {
-    let all: Vec<&Entry> = app.of_kind(EntryKind::NativeLibrary).collect();
-    let of_abi = |abi: &str| -> Vec<&Entry> {
-        let folder = format!("lib/{abi}/");
-        all.iter()
-            .copied()
-            .filter(|entry| entry.path.contains(&folder))
-            .collect()
-    };
-    ABIS.into_iter()
-        .map(of_abi)
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
-}
-
-/// Assets and raw resources that are text by their names.
-fn text_files(app: &App) -> Vec<&Entry> {
-    let is_text = |entry: &&Entry| {
-        let extension = entry
-            .path
-            .rsplit('.')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let known = [
-            "js",
-            "json",
-            "html",
-            "htm",
-            "txt",
-            "xml",
-            "properties",
-            "yaml",
-            "yml",
-            "toml",
-            "py",
-            "pem",
-            "key",
-            "cfg",
-            "conf",
-            "ini",
-            "env",
-            "ts",
-            "jsx",
-            "css",
-            "bundle",
-            "md",
-            "csv",
-        ];
-        matches!(entry.kind, EntryKind::Asset | EntryKind::Resource)
-            && known.contains(&extension.as_str())
-    };
-    app.entries().iter().filter(is_text).collect()
-}
-
-/// The other files of an app, read when something names them.
-struct OnDemand<'a>(&'a App);
-
-impl PackageFiles for OnDemand<'_> {
-    fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
-        self.0.read(self.0.entry(path.as_bytes())?).ok()
-    }
+    Ok(())
 }
 
 fn inputs_of<'c>(files: &'c [(String, Cow<'c, [u8]>)]) -> Vec<program::InputFile<'c>> {
@@ -279,7 +187,7 @@ fn text_contents<'c>(files: &'c Contents<'_>) -> Vec<TextFile<'c>> {
         path: path.clone(),
         text: String::from_utf8_lossy(data),
     };
-    files.texts.iter().map(text).collect()
+    files.texts.par_iter().map(text).collect()
 }
 
 fn parse_libraries<'c>(files: &'c Contents<'_>, gaps: &mut Vec<Gap>) -> Vec<NativeLibrary<'c>> {
@@ -360,13 +268,15 @@ fn app_info(app: &App, files: &Contents<'_>, program: &Program<'_>) -> AppInfo {
 /// The ids of R8 mappings that the DEX files name.
 fn mapping_ids(program: &Program<'_>) -> Vec<String> {
     let of_text = |bytes: &[u8]| {
+        // Of all the strings of an app only a few start this way.
+        if !bytes.starts_with(b"r8-map-id-") && !bytes.starts_with(b"~~R8{") {
+            return None;
+        }
         let text = std::str::from_utf8(bytes).ok()?;
         if let Some(id) = text.strip_prefix("r8-map-id-") {
             return Some(id.to_owned());
         }
-        let marker = text
-            .strip_prefix("~~R8")
-            .filter(|rest| rest.starts_with('{'))?;
+        let marker = text.strip_prefix("~~R8")?;
         let (_, rest) = marker.split_once("\"pg-map-id\":\"")?;
         Some(rest.split('"').next()?.to_owned())
     };

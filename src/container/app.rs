@@ -1,6 +1,7 @@
 //! An opened app: its entries by kind and by name, read on demand from any thread.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -40,6 +41,8 @@ pub struct App {
     input: Vec<u8>,
     packages: Vec<Package>,
     entries: Vec<Entry>,
+    /// Positions of the entries of the first archive; of several with one name, the first.
+    by_name: HashMap<Vec<u8>, usize>,
 }
 
 /// One archive of an app.
@@ -104,6 +107,7 @@ impl App {
                 bytes: PackageBytes::Input(whole),
             }],
             entries: vec![entry],
+            by_name: HashMap::new(),
         }
     }
 
@@ -148,6 +152,7 @@ impl App {
             input,
             packages: Vec::new(),
             entries: Vec::new(),
+            by_name: HashMap::new(),
         }
     }
 
@@ -197,7 +202,18 @@ impl App {
         }
         self.gaps.append(&mut gaps);
         self.tell_what_is_missing();
+        self.by_name = self.names_of_first_package();
         self
+    }
+
+    fn names_of_first_package(&self) -> HashMap<Vec<u8>, usize> {
+        let mut by_name = HashMap::new();
+        let entries = self.entries.iter().enumerate();
+        for (position, entry) in entries.take_while(|(_, entry)| entry.package == 0) {
+            let name = self.name(entry).to_vec();
+            by_name.entry(name).or_insert(position);
+        }
+        by_name
     }
 
     /// ART stops at the first number that is missing; what comes later is read nevertheless.
@@ -282,10 +298,7 @@ impl App {
 
     /// The first entry with exactly this name, in the base APK of a set.
     pub fn entry(&self, name: &[u8]) -> Option<&Entry> {
-        self.entries
-            .iter()
-            .take_while(|entry| entry.package == 0)
-            .find(|entry| self.name(entry) == name)
+        self.entries.get(*self.by_name.get(name)?)
     }
 
     /// Entries of one kind, in the order of their archives.
