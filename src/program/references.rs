@@ -8,7 +8,7 @@ use super::classes::Classes;
 use super::csr::Csr;
 use super::ids::MethodId;
 use super::pools::{Dex, Pools};
-use crate::formats::dex::{self, CodeItem, IndexKind, Insn, Opcode};
+use crate::formats::dex::{self, CodeItem, IndexKind, Opcode, Reference};
 use rayon::prelude::*;
 
 /// An instruction of a defined method.
@@ -134,24 +134,23 @@ fn runs_of_bodies<'p, 'a>(pools: &'p Pools<'a>, classes: &Classes) -> Vec<Vec<Bo
 fn scan_run(run: Vec<Body<'_, '_>>) -> Part {
     let mut part = Part::default();
     for body in run {
-        let mut count = 0;
-        for insn in body.code.instructions() {
-            count += 1;
-            part.add(&body, &insn);
+        let mut references = body.code.references();
+        for reference in references.by_ref() {
+            part.add(&body, reference);
         }
-        part.instruction_count += count;
+        part.instruction_count += u64::from(references.passed());
     }
     part
 }
 
 impl Part {
-    fn add(&mut self, body: &Body<'_, '_>, insn: &Insn) {
+    fn add(&mut self, body: &Body<'_, '_>, reference: Reference) {
         let site = CodeSite {
             method: body.method,
-            pc: insn.pc,
+            pc: reference.pc,
         };
-        let index = insn.index();
-        match insn.opcode.index_kind() {
+        let index = reference.index;
+        match reference.kind {
             IndexKind::None | IndexKind::Proto => {}
             IndexKind::String => {
                 let symbol = body.dex.symbol(dex::StringIdx(index));
@@ -163,7 +162,7 @@ impl Part {
             }
             IndexKind::Field => {
                 let field = body.dex.field(dex::FieldIdx(index));
-                let edges = if is_field_write(insn.opcode) {
+                let edges = if is_field_write(reference.opcode) {
                     &mut self.writes
                 } else {
                     &mut self.reads

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::decode::decode;
+use super::references::References;
 use super::{DexFile, Insn, TypeIdx};
 use crate::bytes::limits::{METHOD_UNITS, TRY_HANDLERS};
 use crate::bytes::{Reader, u16_at, u32_at};
@@ -162,6 +163,11 @@ impl<'a> CodeItem<'a> {
             rest: self.insns,
             pc: 0,
         }
+    }
+
+    /// What the instructions refer to, front to back. As far as [`CodeItem::instructions`] reads, not further.
+    pub fn references(&self) -> References<'a> {
+        References::of(self.instructions())
     }
 
     /// The instruction at address `pc`; `None` when the address lies outside of the method, or what is
@@ -325,7 +331,32 @@ pub struct Instructions<'a> {
     pc: u32,
 }
 
-impl Instructions<'_> {
+impl<'a> Instructions<'a> {
+    #[cfg(test)]
+    pub(super) fn of(code: &'a [u8]) -> Self {
+        Self { rest: code, pc: 0 }
+    }
+
+    /// The bytes from the next instruction on, behind payloads, and its address.
+    #[inline]
+    pub(super) fn at_instruction(&mut self) -> Option<(&'a [u8], u32)> {
+        while is_payload(self.rest) {
+            self.skip_payload()?;
+        }
+        Some((self.rest, self.pc))
+    }
+
+    /// Passes an instruction of so many code units; gives its bytes.
+    #[inline]
+    pub(super) fn pass(&mut self, units: u8) -> Option<&'a [u8]> {
+        let (insn, rest) = self
+            .rest
+            .split_at_checked(usize::from(units).wrapping_mul(2))?;
+        self.rest = rest;
+        self.pc = self.pc.saturating_add(units.into());
+        Some(insn)
+    }
+
     /// After the last instruction: the address of the code unit that could not be decoded, `None` when the
     /// whole method was. Code behind it may still be reached by branches, see [`CodeItem::insn_at`].
     pub fn stopped_at(&self) -> Option<u32> {
@@ -346,13 +377,9 @@ impl Iterator for Instructions<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Insn> {
-        while is_payload(self.rest) {
-            self.skip_payload()?;
-        }
-        let insn = decode(self.rest, self.pc)?;
-        let length = usize::from(insn.units).wrapping_mul(2);
-        self.rest = self.rest.get(length..)?;
-        self.pc = insn.next_pc();
+        let (code, pc) = self.at_instruction()?;
+        let insn = decode(code, pc)?;
+        self.pass(insn.units)?;
         Some(insn)
     }
 }

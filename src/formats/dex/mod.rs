@@ -22,6 +22,7 @@ mod insn;
 mod opcode_facts;
 mod opcode_table;
 mod opcodes;
+mod references;
 mod strings;
 mod system_annotations;
 mod value;
@@ -38,6 +39,7 @@ pub use ids::{
 pub use insn::{Insn, Sources};
 pub use opcode_facts::{ControlFlow, Format, IndexKind, Width};
 pub use opcode_table::Opcode;
+pub use references::{Reference, References};
 pub use system_annotations::InnerClass;
 pub use value::{EncodedAnnotation, EncodedArray, EncodedValue};
 
