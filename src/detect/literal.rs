@@ -115,10 +115,23 @@ pub(super) fn hits(
             found.hits.entry(id).or_default().push(hit);
         }
     };
-    add(code_hits(detection, signatures));
-    add(resource_hits(detection, signatures));
-    add(file_hits(detection, signatures));
-    add(native::hits(detection, signatures));
+    let ((code, resources), (files, libraries)) = rayon::join(
+        || {
+            rayon::join(
+                || code_hits(detection, signatures),
+                || resource_hits(detection, signatures),
+            )
+        },
+        || {
+            rayon::join(
+                || file_hits(detection, signatures),
+                || native::hits(detection, signatures),
+            )
+        },
+    );
+    for hits in [code, resources, files, libraries] {
+        add(hits);
+    }
     found
 }
 

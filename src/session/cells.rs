@@ -134,8 +134,8 @@ pub fn store_use<'s>(scene: &Scene<'s, '_, '_>) -> StoreUse<'s> {
     methods.sort_unstable();
     methods.dedup();
     let mut sites: Vec<Site> = methods
-        .iter()
-        .flat_map(|method| scene.app_calls(*method))
+        .par_iter()
+        .flat_map_iter(|method| scene.app_calls(*method))
         .collect();
     sites.sort_unstable();
     sites.dedup();

@@ -6,6 +6,7 @@ use super::ports::port_value;
 use super::reasons::{of_origin, of_word};
 use super::trace::{Origin, Site, Traced, trace};
 use crate::finding::{Step, Strength, ValueKind};
+use crate::program::MethodId;
 use crate::signatures::{MethodModel, Port, Protection, SinkModel};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -68,19 +69,17 @@ pub struct Arrivals<'s> {
 
 /// Finds what arrives at the sinks of the app.
 pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
-    let sinks: Vec<(Site, &'s MethodModel)> = scene
-        .apis
-        .modelled()
-        .flat_map(|method| {
-            let models = scene
-                .apis
-                .models(method)
-                .iter()
-                .filter(|model| !model.sinks.is_empty());
-            let sites = scene.app_calls(method);
-            models
-                .flat_map(move |model| sites.clone().into_iter().map(|site| (site, *model)))
-                .collect::<Vec<_>>()
+    let modelled = scene.apis.modelled().flat_map(|method| {
+        let models = scene.apis.models(method).iter();
+        let with_sinks = models.filter(|model| !model.sinks.is_empty());
+        with_sinks.map(move |model| (method, *model))
+    });
+    let modelled: Vec<(MethodId, &'s MethodModel)> = modelled.collect();
+    let sinks: Vec<(Site, &'s MethodModel)> = modelled
+        .into_par_iter()
+        .flat_map_iter(|(method, model)| {
+            let sites = scene.app_calls(method).into_iter();
+            sites.map(move |site| (site, model))
         })
         .collect();
     let list = sinks
