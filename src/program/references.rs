@@ -54,8 +54,8 @@ struct Part {
     instruction_count: u64,
 }
 
-/// Code units that one run holds at least.
-const RUN_UNITS: u32 = 1 << 15;
+/// Methods that are scanned in one go.
+const RUN: usize = 512;
 
 /// A method with code.
 struct Body<'p, 'a> {
@@ -67,8 +67,8 @@ struct Body<'p, 'a> {
 impl References {
     /// Scans the code of all defined methods.
     pub(super) fn of(pools: &Pools<'_>, classes: &Classes) -> Self {
-        let runs = runs_of_bodies(pools, classes);
-        let mut parts: Vec<Part> = runs.into_par_iter().map(scan_run).collect();
+        let runs = classes.methods.par_chunks(RUN);
+        let mut parts: Vec<Part> = runs.map(|run| scan_run(pools, classes, run)).collect();
         let mut instruction_count = 0;
         for part in &parts {
             instruction_count += part.instruction_count;
@@ -106,34 +106,24 @@ impl References {
     }
 }
 
-/// The methods with code, cut into runs. The reader of DEX files has bounded how much code there can be.
-fn runs_of_bodies<'p, 'a>(pools: &'p Pools<'a>, classes: &Classes) -> Vec<Vec<Body<'p, 'a>>> {
-    let mut runs = Vec::new();
-    let (mut run, mut run_units) = (Vec::new(), 0);
-    for &method in &classes.methods {
-        let Some(definition) = classes.method_definitions.get(method.index()) else {
-            continue;
-        };
-        let Some(dex) = pools.dexes.get(definition.dex.index()) else {
-            continue;
-        };
-        let Some(code) = dex.file.code(definition.code_offset) else {
-            continue;
-        };
-        run_units += code.unit_count();
-        run.push(Body { method, dex, code });
-        if run_units >= RUN_UNITS {
-            runs.push(std::mem::take(&mut run));
-            run_units = 0;
-        }
-    }
-    runs.push(run);
-    runs
+/// The code of a method. The reader of DEX files has bounded how much code there can be.
+fn body_of<'p, 'a>(
+    pools: &'p Pools<'a>,
+    classes: &Classes,
+    method: MethodId,
+) -> Option<Body<'p, 'a>> {
+    let definition = classes.method_definitions.get(method.index())?;
+    let dex = pools.dexes.get(definition.dex.index())?;
+    let code = dex.file.code(definition.code_offset)?;
+    Some(Body { method, dex, code })
 }
 
-fn scan_run(run: Vec<Body<'_, '_>>) -> Part {
+fn scan_run(pools: &Pools<'_>, classes: &Classes, run: &[MethodId]) -> Part {
     let mut part = Part::default();
-    for body in run {
+    for body in run
+        .iter()
+        .filter_map(|method| body_of(pools, classes, *method))
+    {
         let mut references = body.code.references();
         for reference in references.by_ref() {
             part.add(&body, reference);
