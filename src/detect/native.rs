@@ -48,6 +48,7 @@ fn in_library(
     prefilter: &Prefilter<'_>,
     library: &NativeLibrary<'_>,
 ) -> Found {
+    let hidden = hidden_in(library.data, prefilter);
     let mut found = Found::new();
     let place = |offset: usize| Location {
         artifact: library.path.clone(),
@@ -77,12 +78,8 @@ fn in_library(
             add(one, &text, string.offset, Decoder::Base64);
         }
     }
-    for one in prefilter
-        .wanted
-        .iter()
-        .filter(|one| decodes(one, Decoder::Xor1))
-    {
-        for (offset, text) in hidden_texts(library.data, &one.search.anchors) {
+    for (one, hidden) in hidden {
+        for (offset, text) in hidden {
             add(one, &text, offset, Decoder::Xor1);
         }
     }
@@ -122,21 +119,39 @@ fn base64_texts<'p, 'w>(prefilter: &'p Prefilter<'w>, text: &str) -> Vec<(&'p Wa
     candidates.map(|one| (one, decoded.clone())).collect()
 }
 
+/// The hidden texts of a library by the match that looks for them.
+fn hidden_in<'p, 'w>(
+    data: &[u8],
+    prefilter: &'p Prefilter<'w>,
+) -> Vec<(&'p Wanted<'w>, Vec<(usize, String)>)> {
+    let wanted = prefilter.wanted.iter();
+    let wanted: Vec<_> = wanted.filter(|one| decodes(one, Decoder::Xor1)).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let differences = differences(data);
+    wanted
+        .into_par_iter()
+        .map(|one| (one, hidden_texts(data, &differences, &one.search.anchors)))
+        .collect()
+}
+
+/// What every byte differs in from the next one.
+fn differences(data: &[u8]) -> Vec<u8> {
+    let next = data.iter().skip(1);
+    data.iter().zip(next).map(|(a, b)| a ^ b).collect()
+}
+
 /// Texts that start with an anchor when every byte is combined with the same unknown byte. Neighbouring bytes of
 /// such a text differ as those of the plain text do, so that one search for the differences finds every key.
-fn hidden_texts(data: &[u8], anchors: &[String]) -> Vec<(usize, String)> {
-    let differences: Vec<u8> = data.windows(2).map(|pair| pair[0] ^ pair[1]).collect();
+fn hidden_texts(data: &[u8], differences: &[u8], anchors: &[String]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for anchor in anchors
         .iter()
         .filter(|anchor| anchor.len() >= MIN_HIDDEN_ANCHOR)
     {
-        let wanted: Vec<u8> = anchor
-            .as_bytes()
-            .windows(2)
-            .map(|pair| pair[0] ^ pair[1])
-            .collect();
-        for at in memmem::find_iter(&differences, &wanted).take(MAX_HIDDEN) {
+        let wanted = self::differences(anchor.as_bytes());
+        for at in memmem::find_iter(differences, &wanted).take(MAX_HIDDEN) {
             let key = data[at] ^ anchor.as_bytes()[0];
             if key == 0 {
                 continue;
@@ -152,7 +167,11 @@ fn hidden_texts(data: &[u8], anchors: &[String]) -> Vec<(usize, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::hidden_texts;
+    use super::{differences, hidden_texts};
+
+    fn hidden(data: &[u8]) -> Vec<(usize, String)> {
+        hidden_texts(data, &differences(data), &["sk_live_".to_owned()])
+    }
 
     #[test]
     fn a_text_under_any_one_byte_key_is_found() {
@@ -161,7 +180,7 @@ mod tests {
             let mut data = vec![7_u8; 10];
             data.extend(plain.iter().map(|byte| byte ^ key));
             data.extend([key; 3]);
-            let found = hidden_texts(&data, &["sk_live_".to_owned()]);
+            let found = hidden(&data);
             assert_eq!(found.len(), 1, "key {key}");
             assert_eq!(found[0].0, 10);
             assert!(
@@ -170,9 +189,6 @@ mod tests {
                 found[0].1
             );
         }
-        assert!(
-            hidden_texts(plain, &["sk_live_".to_owned()]).is_empty(),
-            "plain text is not hidden"
-        );
+        assert!(hidden(plain).is_empty(), "plain text is not hidden");
     }
 }
