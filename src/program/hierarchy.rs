@@ -12,6 +12,8 @@ use super::pools::{MethodEntry, Pools};
 use super::symbols::Symbol;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
 
 /// What a method reference stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,23 +205,32 @@ impl Program<'_> {
 
     /// All classes below it at any distance, without the class itself, in breadth-first order.
     pub fn subclasses(&self, class: ClassId) -> Vec<ClassId> {
+        let mut found = Vec::new();
+        let _ = self.visit_subclasses(class, |subclass| {
+            found.push(subclass);
+            ControlFlow::Continue(())
+        });
+        found
+    }
+
+    /// Shows all classes below `class` to `visit` in breadth-first order, until it breaks off.
+    fn visit_subclasses(
+        &self,
+        class: ClassId,
+        mut visit: impl FnMut(ClassId) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let mut visited = Visited::default();
         visited.insert(class);
-        let mut found: Vec<ClassId> = Vec::new();
-        let mut next = 0;
-        let mut current = class;
-        loop {
-            for subclass in self.direct_subclasses(current) {
+        let mut waiting = VecDeque::from([class]);
+        while let Some(class) = waiting.pop_front() {
+            for subclass in self.direct_subclasses(class) {
                 if visited.insert(subclass) {
-                    found.push(subclass);
+                    visit(subclass)?;
+                    waiting.push_back(subclass);
                 }
             }
-            let Some(&waiting) = found.get(next) else {
-                return found;
-            };
-            current = waiting;
-            next += 1;
         }
+        ControlFlow::Continue(())
     }
 
     /// What a reference stands for: the first declaration on the way up from the class it names.
@@ -279,16 +290,17 @@ impl Program<'_> {
         if let Resolved::Defined(found) = self.resolve(method) {
             targets.push(found);
         }
-        for subclass in self.subclasses(reference.class) {
-            let Some(found) = self.defined_in(subclass, reference.name, reference.proto) else {
-                continue;
-            };
-            if targets.len() >= limit {
-                return (targets, true);
+        // Almost every class is below `Object`: the walk ends as soon as there are too many.
+        let walk = self.visit_subclasses(reference.class, |subclass| {
+            let found = self.defined_in(subclass, reference.name, reference.proto);
+            match found {
+                Some(_) if targets.len() >= limit => return ControlFlow::Break(()),
+                Some(found) => targets.push(found),
+                None => {}
             }
-            targets.push(found);
-        }
-        (targets, false)
+            ControlFlow::Continue(())
+        });
+        (targets, walk.is_break())
     }
 
     /// The framework method that an app method overrides or implements: the way the system calls into the app.
