@@ -148,6 +148,7 @@ fn analyse(
         redaction: options.redaction,
     };
     let findings = detect(&detection, &selected(signatures, options));
+    gaps.extend(facts.gaps());
     gaps.sort();
     gaps.dedup();
     AppReport {

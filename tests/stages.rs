@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use sessionlint::analysis::constants::Environment;
-use sessionlint::analysis::{Origin, analyse};
+use sessionlint::analysis::{FactsCache, Origin, analyse};
 use sessionlint::program::{InputFile, Inputs, LibraryTable, MethodId, Program};
 use sessionlint::selftest::smali::assemble;
 
@@ -162,6 +162,21 @@ fn origins_inside_a_method() {
         );
         assert_eq!(origins(1), ["field KEY"]);
         assert_eq!(origins(3), ["constant \"aGVsbG8=\"", "constant 0"]);
+    });
+}
+
+#[test]
+fn gaps_of_code_are_told_once_it_is_asked_about() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/stages/hostile");
+    with_program(&assemble_case(&case), |program| {
+        let cache = FactsCache::new(Environment::new(program));
+        assert_eq!(cache.gaps(), []);
+        cache.of(method_named(program, "->falls("));
+        let told: Vec<String> = cache.gaps().into_iter().map(|gap| gap.detail).collect();
+        assert_eq!(
+            told,
+            ["control leaves the code in Lcom/example/Hostile;->falls()V"]
+        );
     });
 }
 

@@ -4,8 +4,8 @@
 //! the class, may cause every method of that class which overrides something of the framework or of a library: that
 //! is how listeners, threads, lambdas and coroutines run.
 
-use super::FactsCache;
 use super::constants::Constant;
+use super::{FactsCache, MethodFacts};
 use crate::ir::{Op, StmtId};
 use crate::program::{ClassId, MethodId, Program, Resolved};
 use std::collections::BTreeSet;
@@ -31,9 +31,14 @@ pub struct Reached {
     pub complete: bool,
 }
 
-/// The edges that leave a method, in the order of its statements.
-pub fn edges(program: &Program<'_>, facts: &FactsCache<'_, '_>, method: MethodId) -> Vec<Edge> {
-    let facts = facts.of(method);
+/// The edges that leave a method, in the order of its statements. They are made once for each method.
+pub fn edges<'f>(program: &Program<'_>, facts: &'f MethodFacts) -> &'f [Edge] {
+    facts
+        .edges
+        .get_or_init(|| make_edges(program, facts).into())
+}
+
+fn make_edges(program: &Program<'_>, facts: &MethodFacts) -> Vec<Edge> {
     let mut found = Vec::new();
     for (stmt, statement) in facts.body.stmts() {
         if !facts.constants.is_reachable(statement.block) {
@@ -109,8 +114,11 @@ pub fn reachable(
         let targets: Vec<MethodId> = wave
             .iter()
             .filter(|method| program.is_app_code(**method))
-            .flat_map(|method| edges(program, facts, *method))
-            .map(|edge| edge.target)
+            .flat_map(|method| {
+                let facts = facts.of(*method);
+                let targets = edges(program, &facts).iter().map(|edge| edge.target);
+                targets.collect::<Vec<MethodId>>()
+            })
             .collect();
         wave.clear();
         for target in targets {

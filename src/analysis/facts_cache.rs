@@ -2,8 +2,11 @@
 
 use super::constants::Environment;
 use super::method_facts::{MethodFacts, analyse};
+use crate::bytes::limits;
+use crate::finding::{Gap, GapKind};
 use crate::program::MethodId;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Parts of the cache with a lock each, so that threads rarely wait for each other.
@@ -36,6 +39,38 @@ impl<'p, 'a> FactsCache<'p, 'a> {
         }
         let facts = Arc::new(analyse(&self.environment, method));
         Arc::clone(lock().entry(method).or_insert(facts))
+    }
+
+    /// What of the code that somebody asked about could not be followed, sorted: the first gaps of each kind, and
+    /// how many more there are.
+    pub fn gaps(&self) -> Vec<Gap> {
+        let mut by_kind: BTreeMap<GapKind, Vec<Gap>> = BTreeMap::new();
+        for gap in self.all_gaps() {
+            by_kind.entry(gap.kind).or_default().push(gap);
+        }
+        let mut kept = Vec::new();
+        for (kind, gaps) in by_kind {
+            let more = gaps.len().saturating_sub(limits::GAPS_PER_KIND);
+            kept.extend(gaps.into_iter().take(limits::GAPS_PER_KIND));
+            if more > 0 {
+                let detail = format!("{more} more methods could not be followed completely");
+                kept.push(Gap::new(kind, "", detail));
+            }
+        }
+        kept
+    }
+
+    fn all_gaps(&self) -> Vec<Gap> {
+        let mut gaps = Vec::new();
+        for shard in &self.shards {
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            #[allow(clippy::iter_over_hash_type, reason = "the result is sorted")]
+            for facts in shard.values() {
+                gaps.extend_from_slice(&facts.gaps);
+            }
+        }
+        gaps.sort();
+        gaps
     }
 
     /// Number of methods whose facts were made.

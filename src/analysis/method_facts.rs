@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::call_graph::Edge;
 use super::constants::{Constant, Constants, Environment, propagate};
 use crate::finding::Gap;
 use crate::ir::{self, Body, InvokeKind, Op, StmtId, Uses, ValueId};
@@ -21,6 +22,8 @@ pub struct MethodFacts {
     /// What of its code could not be followed.
     pub gaps: Vec<Gap>,
     uses: OnceLock<Uses>,
+    /// What control may reach from here, once somebody asked.
+    pub(super) edges: OnceLock<Box<[Edge]>>,
 }
 
 /// A call.
@@ -63,6 +66,7 @@ pub fn analyse(environment: &Environment<'_, '_>, method: MethodId) -> MethodFac
         calls,
         gaps,
         uses: OnceLock::new(),
+        edges: OnceLock::new(),
     }
 }
 

@@ -102,7 +102,8 @@ impl Reach {
 
 /// Follows calls, callbacks and started screens from an entry point through the app's own code.
 pub fn reach(scene: &Scene<'_, '_, '_>, entry: &Entry) -> Reach {
-    let starts: Vec<MethodId> = call_graph::edges(scene.program, scene.facts, entry.method)
+    let facts = scene.facts.of(entry.method);
+    let starts: Vec<MethodId> = call_graph::edges(scene.program, &facts)
         .iter()
         .filter(|edge| entry.has(edge.stmt))
         .map(|edge| edge.target)
