@@ -53,10 +53,11 @@ impl<'s> Scene<'s, '_, '_> {
     /// The statement of a reachable instruction.
     pub fn statement(&self, site: CodeSite) -> Option<Site> {
         let facts = self.facts.of(site.method);
+        // The block that enters the code goes to its first instruction from the same place.
         let (stmt, _) = facts
             .body
             .stmts_at(site.pc)
-            .find(|(_, stmt)| !matches!(stmt.op, Op::Phi))?;
+            .find(|(_, stmt)| !matches!(stmt.op, Op::Goto(_)))?;
         facts.is_reachable(stmt).then_some(Site {
             method: site.method,
             stmt,
