@@ -66,7 +66,7 @@ pub fn is_debug_gated(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
 }
 
 /// The blocks that control reaches from `start` without entering `avoided`.
-fn reachable_around(body: &Body, start: BlockId, avoided: BlockId) -> BTreeSet<BlockId> {
+pub(super) fn reachable_around(body: &Body, start: BlockId, avoided: BlockId) -> BTreeSet<BlockId> {
     let mut seen = BTreeSet::new();
     let mut stack = Vec::new();
     if start != avoided && seen.insert(start) {

@@ -201,6 +201,11 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             self.trace.complete &= callers.is_empty();
             return self.found(visit, Origin::Parameter(visit.method, index));
         }
+        self.callers(visit, index, callers);
+    }
+
+    /// Goes on to what `callers` give to the method of the visit.
+    fn callers(&mut self, visit: &Visit, index: u16, callers: Vec<Site>) {
         self.trace.complete &= callers.len() <= MAX_BRANCHES;
         for site in callers.into_iter().take(MAX_BRANCHES) {
             let caller = self.scene.facts.of(site.method);
@@ -265,7 +270,14 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 })),
                 ..visit.clone()
             };
-            self.enter(&facts, store.stmt, operand, next);
+            let makers = self.splits_classes.then(|| {
+                let scene = self.scene;
+                merged_classes::makers(scene, site, (store, value))
+            });
+            match makers.flatten() {
+                Some((index, makers)) => self.callers(&next, index, makers),
+                None => self.enter(&facts, store.stmt, operand, next),
+            }
         }
     }
 
