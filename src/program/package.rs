@@ -12,6 +12,7 @@ use crate::finding::{Gap, GapKind};
 use crate::formats::arsc::{self, ResourceId, ResourceTable};
 use crate::formats::xml::XmlDocument;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// The files of an app that are read when something names them, such as `res/xml/backup_rules.xml`.
@@ -136,11 +137,17 @@ impl<'a> Package<'a> {
             return OwnCode::default();
         };
         let descriptors = manifest.components.iter().map(|c| c.class_descriptor());
+        let components: FxHashSet<Vec<u8>> = descriptors.map(String::into_bytes).collect();
+        let mut component_packages: Vec<Vec<u8>> = components
+            .iter()
+            .map(|descriptor| package_of(descriptor).to_vec())
+            .collect();
+        component_packages.sort_unstable();
+        component_packages.dedup();
         OwnCode {
             package: manifest.package.replace('.', "/").into_bytes(),
-            component_packages: descriptors
-                .map(|descriptor| package_of(descriptor.as_bytes()).to_vec())
-                .collect(),
+            component_packages,
+            components,
         }
     }
 }
