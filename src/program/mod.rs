@@ -20,6 +20,7 @@ pub mod network_security;
 mod overrides;
 mod package;
 mod pools;
+mod recovered;
 mod references;
 mod symbols;
 mod views;
@@ -32,6 +33,7 @@ pub use library::{Library, LibraryId, LibraryTable, LibraryTableError};
 pub use lookup::{Field, Method};
 pub use package::{NoFiles, PackageFiles};
 pub use pools::Dex;
+pub use recovered::{RecoveredBy, RecoveredName, RecoveredNames};
 pub use references::CodeSite;
 pub use symbols::{Symbol, Symbols};
 pub use views::{View, ViewFile, ViewKind, Views, view_files};
@@ -45,6 +47,7 @@ use package::Package;
 use pools::Pools;
 use rayon::prelude::*;
 use references::References;
+use std::sync::OnceLock;
 
 /// A file of the app with its path inside the app.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +95,7 @@ pub struct Program<'a> {
     references: References,
     package: Package<'a>,
     libraries: &'a LibraryTable,
+    recovered: OnceLock<RecoveredNames>,
     gaps: Vec<Gap>,
 }
 
@@ -112,6 +116,7 @@ impl<'a> Program<'a> {
             references: code.references,
             package,
             libraries: inputs.libraries,
+            recovered: OnceLock::new(),
             gaps,
         };
         program.recognise_libraries(&own_code);

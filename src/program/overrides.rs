@@ -20,8 +20,16 @@ impl Program<'_> {
         names
     }
 
-    /// The name of a parameter from the debug information, the receiver being parameter 0 of an instance method.
+    /// The name of a parameter, the receiver being parameter 0 of an instance method: from the debug information,
+    /// or else recovered from code.
     pub fn parameter_name(&self, method: MethodId, index: u16) -> Option<String> {
+        self.declared_parameter_name(method, index).or_else(|| {
+            let name = self.recovered_names().parameter(method, index)?;
+            Some(name.text.clone())
+        })
+    }
+
+    fn declared_parameter_name(&self, method: MethodId, index: u16) -> Option<String> {
         let definition = self.method(method).definition?;
         let receivers = u16::from(definition.access_flags & ACC_STATIC == 0);
         let position = usize::from(index.checked_sub(receivers)?);

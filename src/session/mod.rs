@@ -16,6 +16,7 @@ mod home_screens;
 mod keys;
 pub mod logins;
 mod merged_classes;
+mod names;
 mod origins;
 pub mod ports;
 pub mod reach;

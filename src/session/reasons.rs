@@ -2,7 +2,8 @@
 
 use super::Scene;
 use super::evidence::Reasons;
-use super::trace::{Name, Origin, Site, Traced};
+use super::names;
+use super::trace::{Origin, Site, Traced};
 use super::typed_text;
 use crate::finding::Strength;
 use crate::signatures::{Lexicon, LexiconVerdict, MethodModel};
@@ -28,7 +29,7 @@ pub(super) fn of_origin(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> Reaso
     traced
         .names
         .iter()
-        .for_each(|name| of_name(scene, *name, &mut reasons));
+        .for_each(|name| names::add_reasons(scene, *name, &mut reasons));
     reasons
 }
 
@@ -72,26 +73,6 @@ fn of_store_read(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
             of_word(scene, &key, ("read-key", Strength::Medium), text, reasons);
         }
     }
-}
-
-/// A name is weak evidence at best; a look-alike speaks against.
-fn of_name(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut Reasons) {
-    let (atom, what, text) = match name {
-        Name::Field(field) => {
-            let text = scene.program.text(scene.program.field(field).name);
-            ("field-name", "a field", text.into_owned())
-        }
-        Name::Method(method) => {
-            let text = scene.program.text(scene.program.method(method).name);
-            ("method-name", "a method", text.into_owned())
-        }
-        Name::Parameter(method, index) => match scene.program.parameter_name(method, index) {
-            Some(text) => ("parameter-name", "a parameter", text),
-            None => return,
-        },
-    };
-    let sentence = format!("it passes through {what} named '{text}'");
-    of_word(scene, &text, (atom, Strength::Weak), sentence, reasons);
 }
 
 /// What the session lexicon says of a word: at most `strength`, and weak when the word is vague.

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::evidence::Reasons;
+use super::names::field_name;
 use super::ports::port_value;
 use super::reasons::of_word;
 use super::trace::{Origin, Site, trace};
@@ -18,10 +19,7 @@ pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut R
     for traced in &trace(scene, &[], site.method, receiver).origins {
         for name in &traced.names {
             if let super::trace::Name::Field(field) = name {
-                let text = scene
-                    .program
-                    .text(scene.program.field(*field).name)
-                    .into_owned();
+                let text = field_name(scene, *field);
                 let sentence = format!("it is typed into a field named '{text}'");
                 of_word(
                     scene,

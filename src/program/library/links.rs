@@ -39,7 +39,6 @@ struct Part {
 }
 
 const ACC_INTERFACE: u32 = 0x200;
-const ACC_SYNTHETIC: u32 = 0x1000;
 
 /// Methods, fields or classes that are looked at in one go.
 const RUN: usize = 1 << 12;
@@ -94,15 +93,8 @@ impl Program<'_> {
     }
 
     fn shape(&self, class: ClassId) -> Shape {
-        let mut fields = self.fields_of(class).iter().map(|field| self.field(*field));
-        let is_number = |type_: ClassId| self.symbols().bytes(self.class(type_).name) == b"I";
-        let is_kind = |field: super::super::Field| {
-            let is_object_field = |definition: super::super::FieldDefinition| {
-                definition.static_position.is_none() && definition.access_flags & ACC_SYNTHETIC != 0
-            };
-            field.definition.is_some_and(is_object_field) && is_number(field.type_)
-        };
-        if fields.any(is_kind) {
+        let mut fields = self.fields_of(class).iter();
+        if fields.any(|field| self.tells_merged_classes(*field)) {
             return Shape::MergedObjects;
         }
         let is_interface = self.class(class).access_flags & ACC_INTERFACE != 0;

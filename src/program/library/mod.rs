@@ -60,7 +60,7 @@ impl OwnCode {
 }
 
 /// True for a class whose own name is as short as those that shrinkers give: `a`, `Zz`, `b0$c`.
-fn is_renamed(descriptor: &[u8]) -> bool {
+pub(super) fn is_renamed(descriptor: &[u8]) -> bool {
     let package = package_of(descriptor).len();
     let name = descriptor.strip_suffix(b";").unwrap_or_default();
     let simple = name.get(package + 1..).unwrap_or_default();

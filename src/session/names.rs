@@ -1,0 +1,62 @@
+//! The names that a value bears on its way into reasons: as they stand in the code, or as they were before a
+//! shrinker renamed them.
+
+use super::Scene;
+use super::evidence::Reasons;
+use super::reasons::of_word;
+use super::trace::Name;
+use crate::finding::Strength;
+use crate::program::FieldId;
+
+/// A name is weak evidence at best; a look-alike speaks against. What a field is called in JSON is as good as the
+/// key that code would read it by.
+pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut Reasons) {
+    let recovered = scene.program.recovered_names();
+    let (atom, what, text) = match name {
+        Name::Field(field) => {
+            of_serialized_field(scene, field, reasons);
+            ("field-name", "a field", field_name(scene, field))
+        }
+        Name::Method(method) => {
+            let text = match recovered.method(method) {
+                Some(name) => name.text.clone(),
+                None => scene
+                    .program
+                    .text(scene.program.method(method).name)
+                    .into_owned(),
+            };
+            ("method-name", "a method", text)
+        }
+        Name::Parameter(method, index) => match scene.program.parameter_name(method, index) {
+            Some(text) => ("parameter-name", "a parameter", text),
+            None => return,
+        },
+    };
+    let sentence = format!("it passes through {what} named '{text}'");
+    of_word(scene, &text, (atom, Strength::Weak), sentence, reasons);
+}
+
+/// What a field was called in the source, as far as can be told.
+pub(super) fn field_name(scene: &Scene<'_, '_, '_>, field: FieldId) -> String {
+    match scene.program.recovered_names().field(field) {
+        Some(name) => name.text.clone(),
+        None => scene
+            .program
+            .text(scene.program.field(field).name)
+            .into_owned(),
+    }
+}
+
+fn of_serialized_field(scene: &Scene<'_, '_, '_>, field: FieldId, reasons: &mut Reasons) {
+    let Some(key) = scene.program.recovered_names().serialized_field(field) else {
+        return;
+    };
+    let sentence = format!("it passes through a field that is '{key}' in JSON");
+    of_word(
+        scene,
+        key,
+        ("json-key", Strength::Medium),
+        sentence,
+        reasons,
+    );
+}
