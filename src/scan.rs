@@ -138,7 +138,12 @@ fn analyse(
     stage("applying rules");
     let texts = text_contents(files);
     let native = parse_libraries(files, &mut gaps);
-    let names = AppNames::of(&program, &session, mentioned(&program));
+    let names = AppNames::of(
+        &program,
+        &session,
+        mentioned(&program),
+        app.newest_file_time(),
+    );
     let detection = Detection {
         scene: &scene,
         session: &session,

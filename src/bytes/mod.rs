@@ -1,7 +1,7 @@
 //! Offsets into checked reads.
 //!
 //! [`Reader`] walks a byte slice front to back, the `*_at` functions read tables at random, [`mutf8`]
-//! turns Java's modified UTF-8 into text, and [`limits`] holds every ceiling of the whole program with
+//! turns Java's modified UTF-8 into text, [`date`] dates into seconds, and [`limits`] holds every ceiling of the whole program with
 //! the reason for its value. Nothing here knows about Android.
 #![deny(
     clippy::indexing_slicing,
@@ -9,6 +9,7 @@
     clippy::cast_possible_truncation
 )]
 
+pub mod date;
 pub mod limits;
 pub mod mutf8;
 mod reader;

@@ -283,6 +283,15 @@ impl App {
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// When the newest file was packed, in seconds since 1970, at the earliest; `None` when the archive does not
+    /// say. Signatures do not count: anybody can sign an app again.
+    pub fn newest_file_time(&self) -> Option<i64> {
+        let built = self.entries.iter().filter(|entry| !is_signature(entry));
+        built
+            .filter_map(|entry| entry.stored.as_ref()?.modified.plausible())
+            .max()
+    }
+
     /// All entries, archive by archive, in the order of their directories.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -375,4 +384,10 @@ fn is_code(name: &[u8]) -> bool {
     [&b".dex"[..], b".jar", b".apk"]
         .iter()
         .any(|ending| name.ends_with(ending))
+}
+
+/// True for the files that signing adds or changes.
+fn is_signature(entry: &Entry) -> bool {
+    let extension = entry.path.rsplit('.').next().unwrap_or_default();
+    entry.kind == EntryKind::MetaInf && matches!(extension, "MF" | "SF" | "RSA" | "DSA" | "EC")
 }

@@ -7,6 +7,7 @@
 
 mod allowance;
 mod app;
+mod dos_time;
 mod end_record;
 mod entry;
 mod identify;

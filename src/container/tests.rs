@@ -248,3 +248,21 @@ fn zip64_counts_only_where_a_field_is_full() {
     data.extend([0, 0]);
     check(data, &[]);
 }
+
+#[test]
+fn the_newest_file_dates_the_package() {
+    let at =
+        |name: &str, modified: (u16, u16)| changed(part(name, b"x"), |p| p.modified = modified);
+    let (early, late) = (
+        (9 << 11, 37 << 9 | 6 << 5 | 1),
+        (8 << 11, 38 << 9 | 6 << 5 | 1),
+    );
+    let times = |parts: &[Part]| open(archive(parts)).newest_file_time();
+    assert_eq!(times(&[manifest(), dex()]), None);
+    let dated = [manifest(), at("a", early), at("b", late), at("c", early)];
+    // 2018-06-01 08:00 where clocks are the most ahead.
+    assert_eq!(times(&dated), Some(1_527_840_000 - 14 * 3600));
+    let signed = [manifest(), at("a", early), at("META-INF/CERT.RSA", late)];
+    assert_eq!(times(&signed), Some(1_496_307_600 - 14 * 3600));
+    assert_eq!(open(DEX.to_vec()).newest_file_time(), None);
+}

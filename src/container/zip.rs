@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::dos_time::DosTime;
 use super::end_record::{self, Directory};
 use crate::bytes::{ParseError, limits, u16_at, u32_at, u64_at};
 use crate::finding::{Gap, GapKind};
@@ -38,6 +39,8 @@ pub(super) struct ZipEntry {
     pub flags: u16,
     /// Checksum as declared.
     pub crc: u32,
+    /// When the file was changed, in the local time of whoever packed it.
+    pub modified: DosTime,
     /// Declared size of the compressed data.
     pub compressed_size: u64,
     /// Declared size of the data.
@@ -197,6 +200,10 @@ fn central_entry(data: &[u8], position: usize, shift: u64) -> Option<(ZipEntry, 
         method: u16_at(fixed, 10)?,
         flags: u16_at(fixed, 8)?,
         crc: u32_at(fixed, 16)?,
+        modified: DosTime {
+            date: u16_at(fixed, 14)?,
+            time: u16_at(fixed, 12)?,
+        },
         compressed_size,
         size,
         local_offset: local_offset.saturating_add(shift),

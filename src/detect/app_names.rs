@@ -17,12 +17,19 @@ pub struct AppNames {
     has_session: bool,
     has_logout: bool,
     build_time: Option<i64>,
+    compile_sdk: Option<i64>,
     texts: Vec<String>,
 }
 
 impl AppNames {
-    /// The facts of an app. `mentioned` are the texts among those that rules ask about which the app holds.
-    pub fn of(program: &Program<'_>, session: &Session<'_>, mentioned: Vec<String>) -> Self {
+    /// The facts of an app. `mentioned` are the texts among those that rules ask about which the app holds;
+    /// `newest_file` is the time of the newest file in the package.
+    pub fn of(
+        program: &Program<'_>,
+        session: &Session<'_>,
+        mentioned: Vec<String>,
+        newest_file: Option<i64>,
+    ) -> Self {
         let manifest = program.manifest();
         Self {
             package: manifest.map(|manifest| manifest.package.clone()),
@@ -37,12 +44,13 @@ impl AppNames {
             }),
             has_session: session.has_session,
             has_logout: !session.logouts.is_empty(),
-            build_time: None,
+            build_time: newest_file.max(program.earliest_build_time()),
+            compile_sdk: manifest.and_then(|manifest| manifest.compile_sdk_version.map(i64::from)),
             texts: mentioned,
         }
     }
 
-    /// When the app was built, in seconds since 1970; `None` when the package does not say.
+    /// When the app was built, at the earliest, in seconds since 1970; `None` when nothing says.
     pub fn build_time(&self) -> Option<i64> {
         self.build_time
     }
@@ -68,6 +76,7 @@ impl Environment for AppNames {
             "app.allow_backup" => Value::Bool(self.allow_backup),
             "app.has_session" => Value::Bool(self.has_session),
             "app.has_logout" => Value::Bool(self.has_logout),
+            "app.compile_sdk" => integer(self.compile_sdk),
             "app.build_time" => integer(self.build_time),
             _ => Value::Unknown,
         }

@@ -6,6 +6,7 @@
 
 mod android_xml;
 pub mod backup;
+mod build_time;
 mod classes;
 mod csr;
 mod disassembly;

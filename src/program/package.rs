@@ -3,6 +3,7 @@
 use super::InputFile;
 use super::android_xml::{self, AndroidXml};
 use super::backup::{BackupPolicy, BackupRules};
+use super::build_time;
 use super::library::{OwnCode, package_of};
 use super::manifest::{self, FullBackupContent, Manifest};
 use super::network_security::NetworkSecurity;
@@ -39,6 +40,8 @@ pub(super) struct Package<'a> {
     pub(super) network_security: Option<NetworkSecurity>,
     pub(super) backup: Option<BackupPolicy>,
     pub(super) views: Views,
+    /// Version of the Gradle plugin that built the app.
+    pub(super) gradle_plugin: Option<String>,
     pub(super) gaps: Vec<Gap>,
 }
 
@@ -61,6 +64,9 @@ impl<'a> Package<'a> {
             resources,
             network_security: None,
             backup: None,
+            gradle_plugin: files
+                .read(build_time::GRADLE_METADATA)
+                .and_then(|properties| build_time::gradle_plugin(&properties)),
             gaps,
         };
         if let Some(manifest) = manifest {

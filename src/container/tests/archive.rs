@@ -19,6 +19,8 @@ pub(super) struct Part {
     pub(super) extra: Vec<u8>,
     pub(super) offset: Option<u32>,
     pub(super) in_directory: bool,
+    /// Time and date as MS-DOS has them.
+    pub(super) modified: (u16, u16),
 }
 
 pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
@@ -44,6 +46,7 @@ pub(super) fn part(name: &str, data: &[u8]) -> Part {
         extra: Vec::new(),
         offset: None,
         in_directory: true,
+        modified: (0, 33),
     }
 }
 
@@ -142,8 +145,8 @@ pub(super) fn framed(parts: &[Part], frame: &Frame) -> Vec<u8> {
             20,
             part.flags.into(),
             part.method.into(),
-            0,
-            33,
+            part.modified.0.into(),
+            part.modified.1.into(),
         ]));
         directory.extend(u32s(&[part.crc, part.compressed_size, part.size]));
         directory.extend(u16s(&[part.name.len(), part.extra.len(), 0, 0, 0]));

@@ -32,6 +32,8 @@ pub struct Manifest {
     pub min_sdk_version: Option<u32>,
     /// `targetSdkVersion` as written.
     pub target_sdk_version: Option<u32>,
+    /// `compileSdkVersion`, which build tools add.
+    pub compile_sdk_version: Option<u32>,
     /// The `application` element.
     pub application: Application,
     /// Activities, services, receivers and providers in document order.

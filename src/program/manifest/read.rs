@@ -20,6 +20,9 @@ pub(in crate::program) fn read(xml: AndroidXml<'_, '_>, artifact: &str) -> Manif
     manifest.package = xml.plain_text(root, "package").unwrap_or_default();
     manifest.version_name = xml.text(root, attr::VERSION_NAME);
     manifest.version_code = xml.integer(root, attr::VERSION_CODE);
+    manifest.compile_sdk_version = xml
+        .integer(root, attr::COMPILE_SDK_VERSION)
+        .and_then(|level| u32::try_from(level).ok());
     manifest.shared_user_id = xml.text(root, attr::SHARED_USER_ID);
     for element in xml.document.children(root) {
         match &*element.name {
