@@ -7,6 +7,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use super::entry::{Entry, EntryKind};
+use super::foreign_code;
 use super::inflate::{InflateError, inflate};
 use super::zip::{self, Listing};
 use super::{allowance, outer};
@@ -269,6 +270,7 @@ impl App {
             let detail = "the app has no DEX file, no code was analysed";
             gap("classes.dex", GapKind::UnreadableFile, detail);
         }
+        self.gaps.extend(foreign_code::gaps(&self.entries));
     }
 
     /// Size of the input in bytes.

@@ -10,6 +10,7 @@ mod app;
 mod dos_time;
 mod end_record;
 mod entry;
+mod foreign_code;
 mod identify;
 mod inflate;
 mod input;

@@ -104,6 +104,21 @@ fn what_is_missing_is_told() {
 }
 
 #[test]
+fn code_that_is_no_bytecode_is_told() {
+    let check = |path: &str, expected: &[&str]| {
+        let app = open(archive(&[manifest(), dex(), part(path, b"code")]));
+        let told: Vec<String> = app.gaps.iter().map(|gap| gap.detail.clone()).collect();
+        assert_eq!(told, expected, "{path}");
+    };
+    let flutter = "the app is written with Flutter, whose code is only searched for secrets";
+    check("lib/arm64-v8a/libapp.so", &[flutter]);
+    let react = "the app is written with React Native, whose code is only searched for secrets";
+    check("assets/index.android.bundle", &[react]);
+    check("lib/arm64-v8a/libother.so", &[]);
+    check("assets/www/index.html", &[]);
+}
+
+#[test]
 fn what_is_no_app_is_named() {
     let check = |data: &[u8], expected: &str| {
         let message = identify::open("x".to_owned(), data.to_vec()).unwrap_err();
