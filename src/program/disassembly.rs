@@ -16,6 +16,8 @@ impl Program<'_> {
         let source_file = class
             .source_file
             .map(|symbol| self.text(symbol).into_owned());
+        // R8 writes an empty name where it removes the original one.
+        let source_file = source_file.filter(|name| !name.is_empty());
         Location {
             artifact,
             place: Place::Code(CodePosition {
