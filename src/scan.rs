@@ -20,8 +20,6 @@ use std::collections::BTreeSet;
 
 /// The libraries that are told from an app's own code.
 const LIBRARIES: &str = include_str!("../signatures/libraries/known.toml");
-/// Hosts that rules ask about with `app.mentions`.
-const MENTIONED: [&str; 1] = ["generativelanguage.googleapis.com"];
 
 /// What a scan is told besides the app.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -138,10 +136,11 @@ fn analyse(
     stage("applying rules");
     let texts = text_contents(files);
     let native = parse_libraries(files, &mut gaps);
+    let rules = selected(signatures, options);
     let names = AppNames::of(
         &program,
         &session,
-        mentioned(&program),
+        mentioned(&program, &rules),
         app.newest_file_time(),
     );
     let detection = Detection {
@@ -152,7 +151,7 @@ fn analyse(
         libraries: &native,
         redaction: options.redaction,
     };
-    let findings = detect(&detection, &selected(signatures, options));
+    let findings = detect(&detection, &rules);
     gaps.extend(facts.gaps());
     gaps.sort();
     gaps.dedup();
@@ -173,19 +172,14 @@ fn selected<'s>(signatures: &'s SignatureSet, options: &ScanOptions) -> Vec<&'s 
 }
 
 /// The texts among those that rules ask about which the code names.
-fn mentioned(program: &Program<'_>) -> Vec<String> {
-    let names = |text: &str| {
+fn mentioned(program: &Program<'_>, rules: &[&Signature]) -> Vec<String> {
+    let asked: BTreeSet<&str> = rules.iter().flat_map(|rule| rule.mentions()).collect();
+    let names = |text: &&str| {
         let finder = memchr::memmem::Finder::new(text.as_bytes());
-        program
-            .symbols()
-            .iter()
-            .any(|(_, bytes)| finder.find(bytes).is_some())
+        let mut symbols = program.symbols().iter();
+        symbols.any(|(_, bytes)| finder.find(bytes).is_some())
     };
-    MENTIONED
-        .into_iter()
-        .filter(|text| names(text))
-        .map(str::to_owned)
-        .collect()
+    asked.into_iter().filter(names).map(str::to_owned).collect()
 }
 
 fn text_contents<'c>(files: &'c Contents<'_>) -> Vec<TextFile<'c>> {

@@ -2,32 +2,34 @@
 
 use super::Detection;
 use super::call::meets;
-use super::cell::{CELL_NAMES, CellNames, identity, leaking_write};
-use super::hit::Hit;
+use super::cell::{CellNames, identity, leaking_write};
+use super::code_place::simple;
+use super::flow::value_name;
+use super::hit::{Hit, Rule};
 use crate::finding::{Confidence, Flow, Step, ValueKind};
 use crate::program::{ClassId, dotted};
-use crate::session::ScreenFacts;
 use crate::session::apis::resolve;
-use crate::session::cells::{CellFacts, Kill};
+use crate::session::cells::Kill;
 use crate::session::handlers::LogoutHandler;
 use crate::session::reach::Entry;
 use crate::session::trace::Site;
+use crate::session::{Scene, ScreenFacts};
+use crate::signatures::names::{AboutScreen, AboutUncleared, HandlerName, ScreenName};
 use crate::signatures::{
-    AbsenceMatch, AbsenceSubject, Argument, CallCondition, Environment, Match, MethodPattern,
-    Never, Value,
+    AbsenceMatch, AbsenceSubject, Argument, CallCondition, Environment, MethodPattern, Never, Value,
 };
 
 /// The absences that one match means.
 pub(super) fn hits(
     detection: &Detection<'_, '_, '_, '_>,
     absence: &AbsenceMatch,
-    alternative: &Match,
+    rule: Rule<'_>,
 ) -> Vec<Hit> {
     match (&absence.subject, &absence.never) {
-        (AbsenceSubject::Cell { values }, Never::Kill) => unkilled(detection, values, alternative),
-        (AbsenceSubject::Screen, Never::Calls(calls)) => unsecured(detection, calls, alternative)
-            .into_iter()
-            .collect(),
+        (AbsenceSubject::Cell { values }, Never::Kill) => unkilled(detection, values, rule),
+        (AbsenceSubject::Screen, Never::Calls(calls)) => {
+            unsecured(detection, calls, rule).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -36,7 +38,7 @@ pub(super) fn hits(
 fn unkilled(
     detection: &Detection<'_, '_, '_, '_>,
     values: &[ValueKind],
-    alternative: &Match,
+    rule: Rule<'_>,
 ) -> Vec<Hit> {
     let session = detection.session;
     let Some(handler) = session.logouts.first() else {
@@ -64,7 +66,7 @@ fn unkilled(
             },
             handler,
         };
-        if !alternative.condition.holds(&names) {
+        if !rule.holds(&names) {
             continue;
         }
         let complete = session.logouts.iter().all(|one| one.reach.complete);
@@ -72,22 +74,22 @@ fn unkilled(
             .confidence
             .percent()
             .min(if complete { 85 } else { 60 });
-        found.push(unkilled_hit(&names, cell, Confidence::new(percent)));
+        found.push(unkilled_hit(&names, Confidence::new(percent), rule));
     }
     found
 }
 
 fn unkilled_hit(
     names: &HandlerNames<'_, '_, '_, '_, '_>,
-    cell: &CellFacts<'_>,
     confidence: Confidence,
+    rule: Rule<'_>,
 ) -> Hit {
-    let scene = names.cell.detection.scene;
+    let CellNames {
+        detection, cell, ..
+    } = names.cell;
+    let scene = detection.scene;
     let first = names.handler.entry.first(scene);
-    let mut hit = Hit::at(scene.location_with_excerpt(first));
-    for name in CELL_NAMES.iter().chain(&["handler.name", "handler.does"]) {
-        hit.names.insert((*name).to_owned(), names.name(name));
-    }
+    let mut hit = rule.hit(scene.location_with_excerpt(first), names);
     if let Some(write) = leaking_write(cell) {
         hit.flows.push(Flow {
             title: "where the session is stored".to_owned(),
@@ -130,6 +132,21 @@ struct HandlerNames<'n, 'd, 's, 'p, 'a> {
 }
 
 impl HandlerNames<'_, '_, '_, '_, '_> {
+    fn handler(&self, name: HandlerName) -> Value {
+        let scene = self.cell.detection.scene;
+        let method = self.handler.entry.method;
+        let reference = scene.program.method(method);
+        match name {
+            HandlerName::Class => Value::text(dotted(&scene.program.class_name(reference.class))),
+            HandlerName::Method => Value::text(scene.program.text(reference.name)),
+            HandlerName::Name => Value::text(scene.short_name(method)),
+            HandlerName::Does => Value::text(self.does()),
+            HandlerName::OnlyFlag => Value::Bool(self.handler.only_flag),
+            HandlerName::Score => Value::Int(i64::from(self.handler.score())),
+            HandlerName::IsComplete => Value::Bool(self.handler.reach.complete),
+        }
+    }
+
     /// What the handler does instead, such as "sets the flag 'x' to false and opens the login screen 'y'".
     fn does(&self) -> String {
         let session = self.cell.detection.session;
@@ -162,14 +179,12 @@ fn emptied(kill: &Kill) -> String {
 
 impl Environment for HandlerNames<'_, '_, '_, '_, '_> {
     fn name(&self, path: &str) -> Value {
-        let scene = self.cell.detection.scene;
-        match path {
-            "handler.name" => Value::text(scene.short_name(self.handler.entry.method)),
-            "handler.does" => Value::text(self.does()),
-            "handler.only_flag" => Value::Bool(self.handler.only_flag),
-            "handler.score" => Value::Int(i64::from(self.handler.score())),
-            "handler.is_complete" => Value::Bool(self.handler.reach.complete),
-            _ => self.cell.name(path),
+        match AboutUncleared::find(path) {
+            Some(AboutUncleared::App(_)) => self.cell.detection.app.name(path),
+            Some(AboutUncleared::Cell(name)) => self.cell.cell(name),
+            Some(AboutUncleared::Value(name)) => value_name(self.cell.value, name),
+            Some(AboutUncleared::Handler(name)) => self.handler(name),
+            None => Value::Unknown,
         }
     }
 
@@ -183,7 +198,7 @@ impl Environment for HandlerNames<'_, '_, '_, '_, '_> {
 fn unsecured(
     detection: &Detection<'_, '_, '_, '_>,
     calls: &[CallCondition],
-    alternative: &Match,
+    rule: Rule<'_>,
 ) -> Option<Hit> {
     let patterns: Vec<&MethodPattern> = calls.iter().map(|call| &call.pattern).collect();
     let resolution = resolve(detection.scene.program, &patterns);
@@ -198,13 +213,17 @@ fn unsecured(
         securing.any(|site| covers(detection, *site, screen.class))
     };
     let screens = detection.session.screens.iter();
-    let open: Vec<ScreenNames<'_, '_, '_, '_, '_>> = screens
+    let mut open = screens
         .filter(|screen| !is_secured(screen))
-        .map(|screen| ScreenNames { detection, screen })
-        .filter(|names| alternative.condition.holds(names))
-        .collect();
-    let (first, others) = open.split_first()?;
-    Some(unsecured_hit(first, others))
+        .map(|screen| ScreenNames {
+            detection,
+            screen,
+            others: Vec::new(),
+        })
+        .filter(|names| rule.holds(names));
+    let mut first = open.next()?;
+    first.others = open.map(|names| names.screen).collect();
+    Some(unsecured_hit(&first, rule))
 }
 
 /// True when a call stands in the class, in one of its superclasses, or in a class that is no screen at all, such
@@ -224,35 +243,28 @@ fn covers(detection: &Detection<'_, '_, '_, '_>, site: Site, class: ClassId) -> 
                 .any(|screen| outer(screen.class) == outer(owner))
 }
 
-fn unsecured_hit(
-    first: &ScreenNames<'_, '_, '_, '_, '_>,
-    others: &[ScreenNames<'_, '_, '_, '_, '_>],
-) -> Hit {
-    let scene = first.detection.scene;
-    let program = scene.program;
-    let class = first.screen.class;
-    let primary = match shown_at(first) {
+fn unsecured_hit(names: &ScreenNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
+    let scene = names.detection.scene;
+    let primary = match shown_at(scene, names.screen) {
         Some(site) => scene.location_with_excerpt(site),
-        None => program.application_location(),
+        None => scene.program.application_location(),
     };
-    let mut hit = Hit::at(primary)
-        .with("screen.name", first.name("screen.name"))
-        .with("screen.content", first.name("screen.content"))
-        .with("screen.others", Value::text(and_others(others.len())));
+    let mut hit = rule.hit(primary, names);
+    let others = names.others.iter();
     hit.related = others
-        .iter()
-        .filter_map(|names| Some(scene.step(shown_at(names)?, "another screen of this kind")))
+        .filter_map(|screen| {
+            Some(scene.step(shown_at(scene, screen)?, "another screen of this kind"))
+        })
         .collect();
-    hit.identity.push(dotted(&program.class_name(class)));
+    hit.identity.push(names.class());
     hit
 }
 
 /// Where the screen shows its password field, or else where its class begins.
-fn shown_at(names: &ScreenNames<'_, '_, '_, '_, '_>) -> Option<Site> {
-    let scene = names.detection.scene;
-    let first = scene.program.methods_of(names.screen.class).first();
+fn shown_at(scene: &Scene<'_, '_, '_>, screen: &ScreenFacts) -> Option<Site> {
+    let first = scene.program.methods_of(screen.class).first();
     let begins = || Some(Entry::method(*first?).first(scene));
-    names.screen.shown_at.or_else(begins)
+    screen.shown_at.or_else(begins)
 }
 
 fn and_others(count: usize) -> String {
@@ -267,24 +279,48 @@ fn and_others(count: usize) -> String {
 struct ScreenNames<'n, 'd, 's, 'p, 'a> {
     detection: &'n Detection<'d, 's, 'p, 'a>,
     screen: &'n ScreenFacts,
+    /// The others of which the same is reported; none while conditions are asked.
+    others: Vec<&'n ScreenFacts>,
+}
+
+impl ScreenNames<'_, '_, '_, '_, '_> {
+    /// The name of the class, with dots.
+    fn class(&self) -> String {
+        let program = self.detection.scene.program;
+        dotted(&program.class_name(self.screen.class))
+    }
+
+    fn content(&self) -> String {
+        match self.screen.password_fields.first() {
+            Some(field) if !field.is_empty() => format!("the password field '{field}'"),
+            _ => "a password field".to_owned(),
+        }
+    }
+
+    fn is_exported(&self) -> Option<bool> {
+        let manifest = self.detection.scene.program.manifest()?;
+        let component = manifest.component(&self.class())?;
+        Some(manifest.is_exported(component))
+    }
+
+    fn screen(&self, name: ScreenName) -> Value {
+        match name {
+            ScreenName::Name => Value::text(self.class()),
+            ScreenName::Simple => Value::text(simple(&self.class())),
+            ScreenName::Exported => self.is_exported().map_or(Value::Unknown, Value::Bool),
+            ScreenName::ShowsPassword => Value::Bool(!self.screen.password_fields.is_empty()),
+            ScreenName::Content => Value::text(self.content()),
+            ScreenName::Others => Value::text(and_others(self.others.len())),
+        }
+    }
 }
 
 impl Environment for ScreenNames<'_, '_, '_, '_, '_> {
     fn name(&self, path: &str) -> Value {
-        let program = self.detection.scene.program;
-        let fields = &self.screen.password_fields;
-        match path {
-            "screen.name" | "screen.class" => {
-                Value::text(dotted(&program.class_name(self.screen.class)))
-            }
-            "screen.shows_password" => Value::Bool(!fields.is_empty()),
-            "screen.content" => match fields.first() {
-                Some(field) if !field.is_empty() => {
-                    Value::text(format!("the password field '{field}'"))
-                }
-                _ => Value::text("a password field"),
-            },
-            _ => self.detection.app.name(path),
+        match AboutScreen::find(path) {
+            Some(AboutScreen::App(_)) => self.detection.app.name(path),
+            Some(AboutScreen::Screen(name)) => self.screen(name),
+            None => Value::Unknown,
         }
     }
 

@@ -1,52 +1,36 @@
 //! What conditions and messages may ask about the app as a whole.
 
 use crate::program::Program;
+use crate::program::manifest::Manifest;
 use crate::session::Session;
+use crate::signatures::names::AppName;
 use crate::signatures::{Argument, Environment, Value};
 
 /// The names that begin with `app.`.
-#[derive(Debug, Clone, Default)]
-pub struct AppNames {
-    package: Option<String>,
-    version_name: Option<String>,
-    target_sdk: Option<i64>,
-    min_sdk: Option<i64>,
-    debuggable: bool,
-    allow_backup: bool,
-    uses_backup_rules: bool,
+#[derive(Debug, Clone)]
+pub struct AppNames<'p> {
+    manifest: Option<&'p Manifest>,
     has_session: bool,
     has_logout: bool,
     build_time: Option<i64>,
-    compile_sdk: Option<i64>,
-    texts: Vec<String>,
+    mentioned: Vec<String>,
 }
 
-impl AppNames {
+impl<'p> AppNames<'p> {
     /// The facts of an app. `mentioned` are the texts among those that rules ask about which the app holds;
     /// `newest_file` is the time of the newest file in the package.
     pub fn of(
-        program: &Program<'_>,
+        program: &'p Program<'_>,
         session: &Session<'_>,
         mentioned: Vec<String>,
         newest_file: Option<i64>,
     ) -> Self {
-        let manifest = program.manifest();
         Self {
-            package: manifest.map(|manifest| manifest.package.clone()),
-            version_name: manifest.and_then(|manifest| manifest.version_name.clone()),
-            target_sdk: manifest.map(|manifest| i64::from(manifest.target_sdk())),
-            min_sdk: manifest.map(|manifest| i64::from(manifest.min_sdk())),
-            debuggable: manifest.is_some_and(|manifest| manifest.is_debuggable()),
-            allow_backup: manifest.is_some_and(|manifest| manifest.allows_backup()),
-            uses_backup_rules: manifest.is_some_and(|manifest| {
-                manifest.application.full_backup_content.is_some()
-                    || manifest.application.data_extraction_rules.is_some()
-            }),
+            manifest: program.manifest(),
             has_session: session.has_session,
             has_logout: !session.logouts.is_empty(),
             build_time: newest_file.max(program.earliest_build_time()),
-            compile_sdk: manifest.and_then(|manifest| manifest.compile_sdk_version.map(i64::from)),
-            texts: mentioned,
+            mentioned,
         }
     }
 
@@ -57,35 +41,55 @@ impl AppNames {
 
     /// Why files leave with the backup, to be put behind a sentence.
     pub fn backup_reason(&self) -> &'static str {
-        match self.uses_backup_rules {
+        let uses_rules = self.manifest.is_some_and(|manifest| {
+            let application = &manifest.application;
+            application.full_backup_content.is_some() || application.data_extraction_rules.is_some()
+        });
+        match uses_rules {
             true => ", as the backup rules do not exclude it",
             false => ", as android:allowBackup is not switched off",
         }
     }
+
+    /// What the manifest says, with the defaults of Android where it says nothing.
+    fn of_manifest(&self, name: AppName) -> Option<Value> {
+        let manifest = self.manifest?;
+        let application = &manifest.application;
+        Some(match name {
+            AppName::AllowBackup => Value::Bool(manifest.allows_backup()),
+            AppName::CompileSdk => Value::Int(i64::from(manifest.compile_sdk_version?)),
+            AppName::Debuggable => Value::Bool(manifest.is_debuggable()),
+            AppName::HasBackupAgent => Value::Bool(application.backup_agent.is_some()),
+            AppName::HasNetworkSecurityConfig => {
+                Value::Bool(application.network_security_config.is_some())
+            }
+            AppName::MinSdk => Value::Int(i64::from(manifest.min_sdk())),
+            AppName::Package => Value::text(&manifest.package),
+            AppName::TargetSdk => Value::Int(i64::from(manifest.target_sdk())),
+            AppName::TestOnly => Value::Bool(application.test_only.unwrap_or(false)),
+            AppName::UsesCleartextTraffic => Value::Bool(manifest.allows_cleartext()),
+            AppName::VersionCode => Value::Int(i64::from(manifest.version_code?)),
+            AppName::VersionName => Value::text(manifest.version_name.as_ref()?),
+            AppName::BuildTime | AppName::HasLogout | AppName::HasSession => return None,
+        })
+    }
 }
 
-impl Environment for AppNames {
+impl Environment for AppNames<'_> {
     fn name(&self, path: &str) -> Value {
-        let integer = |number: Option<i64>| number.map_or(Value::Unknown, Value::Int);
-        match path {
-            "app.package" => Value::optional(self.package.as_ref()),
-            "app.version_name" => Value::optional(self.version_name.as_ref()),
-            "app.target_sdk" => integer(self.target_sdk),
-            "app.min_sdk" => integer(self.min_sdk),
-            "app.debuggable" => Value::Bool(self.debuggable),
-            "app.allow_backup" => Value::Bool(self.allow_backup),
-            "app.has_session" => Value::Bool(self.has_session),
-            "app.has_logout" => Value::Bool(self.has_logout),
-            "app.compile_sdk" => integer(self.compile_sdk),
-            "app.build_time" => integer(self.build_time),
-            _ => Value::Unknown,
+        match AppName::find(path) {
+            Some(AppName::BuildTime) => self.build_time.map_or(Value::Unknown, Value::Int),
+            Some(AppName::HasSession) => Value::Bool(self.has_session),
+            Some(AppName::HasLogout) => Value::Bool(self.has_logout),
+            Some(name) => self.of_manifest(name).unwrap_or_default(),
+            None => Value::Unknown,
         }
     }
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
         match (function, arguments) {
             ("app.mentions", [Argument::Value(text)]) => match text.as_text() {
-                Some(text) => Value::Bool(self.texts.iter().any(|held| held.contains(text))),
+                Some(text) => Value::Bool(self.mentioned.iter().any(|held| held.contains(text))),
                 None => Value::Unknown,
             },
             _ => Value::Unknown,

@@ -1,19 +1,21 @@
 //! Method bodies that do too little: a check that never fails, an answer that is always yes.
 
 use super::Detection;
-use super::hit::Hit;
+use super::code_place::CodePlace;
+use super::hit::{Hit, Rule};
 use crate::analysis::MethodFacts;
 use crate::ir::Op;
 use crate::program::{MethodId, Program};
 use crate::session::apis::class_is_meant;
 use crate::session::reach::Entry;
-use crate::signatures::{Argument, BodyMatch, Environment, Match, MethodPattern, Relation, Value};
+use crate::signatures::names::{AboutBody, BodyName};
+use crate::signatures::{Argument, BodyMatch, Environment, MethodPattern, Relation, Value};
 
 /// The bodies that one match means.
 pub(super) fn hits(
     detection: &Detection<'_, '_, '_, '_>,
     body: &BodyMatch,
-    alternative: &Match,
+    rule: Rule<'_>,
 ) -> Vec<Hit> {
     let scene = detection.scene;
     let program = scene.program;
@@ -29,15 +31,12 @@ pub(super) fn hits(
     methods
         .filter_map(|method| {
             let facts = scene.facts.of(method);
-            let environment = BodyNames {
-                detection,
-                method,
+            let site = Entry::method(method).first(scene);
+            let names = BodyNames {
+                place: CodePlace { detection, site },
                 facts: &facts,
             };
-            alternative
-                .condition
-                .holds(&environment)
-                .then(|| hit(detection, method))
+            rule.holds(&names).then(|| hit(&names, rule))
         })
         .collect()
 }
@@ -66,24 +65,34 @@ fn stands_for(
             .matches(&program.descriptor(reference.proto))
 }
 
-fn hit(detection: &Detection<'_, '_, '_, '_>, method: MethodId) -> Hit {
+fn hit(names: &BodyNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
+    let CodePlace { detection, site } = names.place;
     let scene = detection.scene;
-    let name = scene.short_name(method);
-    let site = Entry::method(method).first(scene);
-    let mut hit =
-        Hit::at(scene.location_with_excerpt(site)).with("method.name", Value::text(&name));
-    hit.identity.push(name);
+    let mut hit = rule.hit(scene.location_with_excerpt(site), names);
+    hit.identity.push(scene.short_name(site.method));
     hit
 }
 
 /// What conditions may ask about a body.
 struct BodyNames<'n, 'd, 's, 'p, 'a> {
-    detection: &'n Detection<'d, 's, 'p, 'a>,
-    method: MethodId,
+    /// The first statement of the body.
+    place: CodePlace<'n, 'd, 's, 'p, 'a>,
     facts: &'n MethodFacts,
 }
 
 impl BodyNames<'_, '_, '_, '_, '_> {
+    fn body(&self, name: BodyName) -> Value {
+        let count = |number: usize| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
+        match name {
+            BodyName::NeverThrows => {
+                Value::Bool(!self.operations().any(|op| matches!(op, Op::Throw)))
+            }
+            BodyName::Calls => count(self.calls()),
+            BodyName::Returns => self.returned(),
+            BodyName::Statements => count(self.facts.body.len()),
+        }
+    }
+
     fn operations(&self) -> impl Iterator<Item = Op> + '_ {
         let live = self
             .facts
@@ -95,7 +104,7 @@ impl BodyNames<'_, '_, '_, '_, '_> {
 
     /// Number of calls, apart from those that compilers add.
     fn calls(&self) -> usize {
-        let program = self.detection.scene.program;
+        let program = self.place.detection.scene.program;
         self.operations()
             .filter(|op| match op {
                 Op::Invoke(_, callee) => {
@@ -123,17 +132,15 @@ impl BodyNames<'_, '_, '_, '_, '_> {
 
 impl Environment for BodyNames<'_, '_, '_, '_, '_> {
     fn name(&self, path: &str) -> Value {
-        match path {
-            "never_throws" => Value::Bool(!self.operations().any(|op| matches!(op, Op::Throw))),
-            "calls" => Value::Int(i64::try_from(self.calls()).unwrap_or(i64::MAX)),
-            "returns" => self.returned(),
-            "statements" => Value::Int(i64::try_from(self.facts.body.len()).unwrap_or(i64::MAX)),
-            "method.name" => Value::text(self.detection.scene.short_name(self.method)),
-            _ => self.detection.app.name(path),
+        match AboutBody::find(path) {
+            Some(AboutBody::App(_)) => self.place.detection.app.name(path),
+            Some(AboutBody::Code(name)) => self.place.code(name),
+            Some(AboutBody::Body(name)) => self.body(name),
+            None => Value::Unknown,
         }
     }
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
-        self.detection.app.call(function, arguments)
+        self.place.call(function, arguments)
     }
 }

@@ -1,16 +1,17 @@
 //! Calls with constant arguments: a method pattern and a condition on its ports.
 
 use super::Detection;
-use super::hit::Hit;
+use super::code_place::CodePlace;
+use super::hit::{Hit, Rule};
 use crate::analysis::constants::Constant;
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
 use crate::session::apis::{Resolution, resolve};
-use crate::session::gates;
 use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, Site, trace};
+use crate::signatures::names::{AboutCall, ArgumentName, CalleeName, SecretName};
 use crate::signatures::{
-    Argument, CallCondition, CallMatch, Environment, Match, MatchKind, MethodPattern, Port, Scope,
+    Argument, CallCondition, CallMatch, Environment, MatchKind, MethodPattern, Port, Scope,
     Signature, Value, is_weak_secret,
 };
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ impl Calls {
         detection: &Detection<'_, '_, '_, '_>,
         id: (usize, usize),
         call: &CallMatch,
-        alternative: &Match,
+        rule: Rule<'_>,
     ) -> Vec<Hit> {
         let Some(start) = self.starts.get(&id).copied() else {
             return Vec::new();
@@ -65,10 +66,14 @@ impl Calls {
             .into_iter()
             .filter(|site| detection.session.is_live(site.method))
             .filter_map(|site| {
-                let environment = CallNames { detection, site };
-                let holds = alternative.condition.holds(&environment)
-                    && !self.is_made_harmless(detection, call, absent, site);
-                holds.then(|| hit(&environment, call))
+                let place = CodePlace { detection, site };
+                let names = CallNames {
+                    place,
+                    secret: call.secret,
+                };
+                let holds =
+                    rule.holds(&names) && !self.is_made_harmless(detection, call, absent, site);
+                holds.then(|| hit(&names, rule))
             })
             .collect()
     }
@@ -98,11 +103,12 @@ pub(super) fn meets(
     wanted: &CallCondition,
     site: Site,
 ) -> bool {
-    let environment = CallNames { detection, site };
-    wanted
-        .condition
-        .as_ref()
-        .is_none_or(|condition| condition.holds(&environment))
+    let names = CallNames {
+        place: CodePlace { detection, site },
+        secret: None,
+    };
+    let condition = wanted.condition.as_ref();
+    condition.is_none_or(|condition| condition.holds(&names))
 }
 
 fn is_near(detection: &Detection<'_, '_, '_, '_>, scope: Scope, a: MethodId, b: MethodId) -> bool {
@@ -114,66 +120,64 @@ fn is_near(detection: &Detection<'_, '_, '_, '_>, scope: Scope, a: MethodId, b: 
     }
 }
 
-fn hit(environment: &CallNames<'_, '_, '_, '_, '_>, call: &CallMatch) -> Hit {
-    let scene = environment.detection.scene;
-    let site = environment.site;
-    let secret_port = call.secret;
-    let secret = secret_port.and_then(|port| environment.port(port).as_text().map(str::to_owned));
-    let callee = scene.callee(site);
-    let name = callee.map_or_else(String::new, |callee| scene.short_name(callee));
-    let parameter = secret_port.map(|port| parameter(environment, port, &name));
-    let mut hit = Hit::at(scene.location_with_excerpt(site))
-        .with("call.name", Value::text(&name))
-        .with("method.name", environment.name("method.name"))
-        .with("weakness", Value::optional(secret.as_deref().map(weakness)))
-        .with("parameter", Value::optional(parameter));
-    hit.identity.push(name);
-    if let Some(secret) = &secret {
+fn hit(names: &CallNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
+    let CodePlace { detection, site } = names.place;
+    let mut hit = rule.hit(detection.scene.location_with_excerpt(site), names);
+    hit.identity.push(names.callee());
+    if let Some(secret) = &hit.secret {
         hit.identity.push(secret.clone());
         hit.properties.insert("secret".to_owned(), secret.clone());
     } else {
-        let constants = [Port::Argument(1), Port::Argument(2)];
-        let texts = constants.into_iter().filter_map(|port| {
-            environment
-                .port(port)
-                .display()
-                .map(|text| text.into_owned())
-        });
-        hit.identity.extend(texts);
+        let constants = [Port::Argument(1), Port::Argument(2)].map(|port| names.port(port));
+        let texts = constants.iter().filter_map(Value::display);
+        hit.identity.extend(texts.map(|text| text.into_owned()));
     }
-    hit.secret = secret;
     hit
-}
-
-/// What the secret is used as: the text argument before it, or the call.
-fn parameter(environment: &CallNames<'_, '_, '_, '_, '_>, port: Port, name: &str) -> String {
-    let before = match port {
-        Port::Argument(number) if number > 1 => environment.port(Port::Argument(number - 1)),
-        _ => Value::Unknown,
-    };
-    match before.as_text() {
-        Some(text) => format!("'{text}'"),
-        None => format!("an argument of '{name}'"),
-    }
-}
-
-fn weakness(secret: &str) -> String {
-    if is_weak_secret(secret) {
-        return "a word that is in every word list".to_owned();
-    }
-    format!("only {} bytes long", secret.len())
 }
 
 /// What conditions may ask about a call.
 struct CallNames<'n, 'd, 's, 'p, 'a> {
-    detection: &'n Detection<'d, 's, 'p, 'a>,
-    site: Site,
+    place: CodePlace<'n, 'd, 's, 'p, 'a>,
+    /// The port that holds a secret.
+    secret: Option<Port>,
 }
 
 impl CallNames<'_, '_, '_, '_, '_> {
+    /// Class and name of the method that is called.
+    fn callee(&self) -> String {
+        let name = self.place.callee(CalleeName::Name);
+        name.as_text().unwrap_or_default().to_owned()
+    }
+
+    fn secret(&self) -> Value {
+        self.secret.map_or(Value::Unknown, |port| self.port(port))
+    }
+
+    /// What the secret is to the call.
+    fn argument(&self, name: ArgumentName) -> Value {
+        match name {
+            ArgumentName::Parameter => {
+                Value::optional(self.secret.map(|port| self.parameter(port)))
+            }
+            ArgumentName::Weakness => Value::optional(self.secret().as_text().map(weakness)),
+        }
+    }
+
+    /// What the secret is used as: the text argument before it, or the call.
+    fn parameter(&self, port: Port) -> String {
+        let before = match port {
+            Port::Argument(number) if number > 1 => self.port(Port::Argument(number - 1)),
+            _ => Value::Unknown,
+        };
+        match before.as_text() {
+            Some(text) => format!("'{text}'"),
+            None => format!("an argument of '{}'", self.callee()),
+        }
+    }
+
     fn value_at(&self, port: Port) -> Option<ValueId> {
-        let facts = self.detection.scene.facts.of(self.site.method);
-        port_value(&facts.body, self.site.stmt, port)
+        let facts = self.place.detection.scene.facts.of(self.place.site.method);
+        port_value(&facts.body, self.place.site.stmt, port)
     }
 
     /// The constant at a port: what the method itself shows, or else the one constant that every caller and
@@ -182,15 +186,15 @@ impl CallNames<'_, '_, '_, '_, '_> {
         let Some(value) = self.value_at(port) else {
             return Value::Unknown;
         };
-        let scene = self.detection.scene;
-        let facts = scene.facts.of(self.site.method);
-        if let Some(constant) = port_constant(&facts, self.site.stmt, port) {
+        let scene = self.place.detection.scene;
+        let facts = scene.facts.of(self.place.site.method);
+        if let Some(constant) = port_constant(&facts, self.place.site.stmt, port) {
             let known = as_value(constant);
             if known.is_known() {
                 return known;
             }
         }
-        let traced = trace(scene, &[], self.site.method, value);
+        let traced = trace(scene, &[], self.place.site.method, value);
         if !traced.complete || !traced.is_constant() {
             return Value::Unknown;
         }
@@ -212,8 +216,8 @@ impl CallNames<'_, '_, '_, '_, '_> {
         let Some(value) = self.value_at(port) else {
             return Value::Unknown;
         };
-        let scene = self.detection.scene;
-        let facts = scene.facts.of(self.site.method);
+        let scene = self.place.detection.scene;
+        let facts = scene.facts.of(self.place.site.method);
         match facts.body.definition(value).op {
             Op::StaticLoad(field) => {
                 let name = scene.program.field_name(field);
@@ -222,6 +226,14 @@ impl CallNames<'_, '_, '_, '_, '_> {
             _ => Value::Unknown,
         }
     }
+}
+
+/// Why the secret can be guessed.
+fn weakness(secret: &str) -> String {
+    if is_weak_secret(secret) {
+        return "a word that is in every word list".to_owned();
+    }
+    format!("only {} bytes long", secret.len())
 }
 
 /// A constant as conditions see it; bytes that are no text keep their number.
@@ -242,43 +254,27 @@ fn as_value(constant: &Constant) -> Value {
     }
 }
 
-/// `this`, `a1` … `a9`, `ret`.
-fn port_of(name: &str) -> Option<Port> {
-    match name {
-        "this" => Some(Port::This),
-        "ret" => Some(Port::Return),
-        _ => name.strip_prefix('a')?.parse().ok().map(Port::Argument),
-    }
-}
-
 impl Environment for CallNames<'_, '_, '_, '_, '_> {
     fn name(&self, path: &str) -> Value {
-        if let Some(port) = port_of(path) {
-            return self.port(port);
-        }
-        let scene = self.detection.scene;
-        let program = scene.program;
-        let method = program.method(self.site.method);
-        match path {
-            "method.name" | "method.simple" => Value::text(program.text(method.name)),
-            "class.name" => Value::text(crate::program::dotted(&program.class_name(method.class))),
-            "call.name" => Value::optional(
-                scene
-                    .callee(self.site)
-                    .map(|callee| scene.short_name(callee)),
-            ),
-            "debug_gated" => Value::Bool(gates::is_debug_gated(scene, self.site)),
-            "unconditional" => Value::Bool(gates::is_unconditional(scene, self.site)),
-            _ => self.detection.app.name(path),
+        match AboutCall::find(path) {
+            Some(AboutCall::App(_)) => self.place.detection.app.name(path),
+            Some(AboutCall::Port(_)) => {
+                Port::parse(path).map_or(Value::Unknown, |port| self.port(port))
+            }
+            Some(AboutCall::Code(name)) => self.place.code(name),
+            Some(AboutCall::Callee(name)) => self.place.callee(name),
+            Some(AboutCall::Argument(name)) => self.argument(name),
+            Some(AboutCall::Secret(SecretName::Secret)) => self.secret(),
+            None => Value::Unknown,
         }
     }
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
         match (function, arguments) {
             ("field", [Argument::Name(name)]) => {
-                port_of(name).map_or(Value::Unknown, |port| self.field(port))
+                Port::parse(name).map_or(Value::Unknown, |port| self.field(port))
             }
-            _ => self.detection.app.call(function, arguments),
+            _ => self.place.call(function, arguments),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Store cells that hold a session value.
 
 use super::Detection;
-use super::hit::Hit;
-use crate::finding::{Flow, Step, ValueKind};
+use super::code_place::CodePlace;
+use super::flow::value_name;
+use super::hit::{Hit, Rule};
+use crate::finding::{Flow, Step, Strength, ValueKind};
 use crate::session::Verdict;
 use crate::session::cells::{Access, CellFacts};
-use crate::signatures::{Argument, CellMatch, CellPlace, Environment, Match, Protection, Value};
+use crate::signatures::names::{AboutCell, CellName};
+use crate::signatures::{Argument, CellMatch, CellPlace, Environment, Protection, Value};
 
 /// `MODE_WORLD_READABLE`, `MODE_WORLD_WRITEABLE`, `MODE_MULTI_PROCESS`.
 const MODES: [(i64, &str); 3] = [
@@ -18,7 +21,7 @@ const MODES: [(i64, &str); 3] = [
 pub(super) fn hits(
     detection: &Detection<'_, '_, '_, '_>,
     wanted: &CellMatch,
-    alternative: &Match,
+    rule: Rule<'_>,
 ) -> Vec<Hit> {
     let mut found = Vec::new();
     for (cell, verdict) in detection.session.session_cells() {
@@ -32,20 +35,20 @@ pub(super) fn hits(
             cell,
             value: verdict.value,
         };
-        if alternative.condition.holds(&names) {
-            found.extend(hit(detection, cell, verdict, wanted.primary, &names));
+        if rule.holds(&names) {
+            found.extend(hit(&names, verdict, wanted.primary, rule));
         }
     }
     found
 }
 
 fn hit(
-    detection: &Detection<'_, '_, '_, '_>,
-    cell: &CellFacts<'_>,
+    names: &CellNames<'_, '_, '_, '_, '_>,
     verdict: Verdict,
     place: CellPlace,
-    names: &CellNames<'_, '_, '_, '_, '_>,
+    rule: Rule<'_>,
 ) -> Option<Hit> {
+    let (detection, cell) = (names.detection, names.cell);
     let scene = detection.scene;
     let write = leaking_write(cell)?;
     let primary = match place {
@@ -59,10 +62,7 @@ fn hit(
         }
         CellPlace::Manifest => scene.program.application_location(),
     };
-    let mut hit = Hit::at(primary);
-    for name in CELL_NAMES {
-        hit.names.insert((*name).to_owned(), names.name(name));
-    }
+    let mut hit = rule.hit(primary, names);
     hit.flows = vec![Flow {
         title: "where the value is stored".to_owned(),
         steps: write.steps.clone(),
@@ -127,22 +127,6 @@ pub(super) fn identity(cell: &CellFacts<'_>) -> Vec<String> {
     ]
 }
 
-/// The names that messages about cells use.
-pub(super) const CELL_NAMES: &[&str] = &[
-    "cell.backup_reason",
-    "cell.file",
-    "cell.key",
-    "cell.leaf",
-    "cell.name",
-    "cell.place",
-    "cell.protection",
-    "cell.protection_note",
-    "cell.sharing",
-    "cell.store",
-    "value.kind",
-    "value.words",
-];
-
 /// What conditions may ask about a cell.
 pub(super) struct CellNames<'n, 'd, 's, 'p, 'a> {
     pub(super) detection: &'n Detection<'d, 's, 'p, 'a>,
@@ -177,10 +161,6 @@ impl CellNames<'_, '_, '_, '_, '_> {
         words.join(" and ")
     }
 
-    fn file(&self) -> Option<String> {
-        self.detection.session.file_of(self.cell)
-    }
-
     /// How the values are written that anybody who gets at the store can use.
     fn protection(&self) -> &'static str {
         let all = |protection| {
@@ -203,43 +183,72 @@ impl CellNames<'_, '_, '_, '_, '_> {
             protection => format!(", {protection}"),
         }
     }
+
+    /// True when something empties the cell, whatever the occasion.
+    fn is_killed(&self) -> bool {
+        let mut kills = self.detection.session.stores.kills.iter();
+        kills.any(|kill| kill.empties(&self.cell.key))
+    }
+
+    fn has_strong_evidence(&self) -> bool {
+        let evidence = self.cell.reasons.evidence();
+        evidence.iter().any(|one| one.strength == Strength::Strong)
+    }
+
+    /// What is known of the cell.
+    pub(super) fn cell(&self, name: CellName) -> Value {
+        let Detection { session, scene, .. } = self.detection;
+        let (key, store) = (&self.cell.key, self.cell.store);
+        match name {
+            CellName::BackedUp => Value::Bool(session.is_backed_up(scene, self.cell)),
+            CellName::BackupReason => Value::text(self.detection.app.backup_reason()),
+            CellName::Database => Value::optional(self.cell.database.as_ref()),
+            CellName::Encrypted => Value::Bool(store.encrypted),
+            CellName::External => Value::Bool(store.external),
+            CellName::File => Value::optional(session.file_of(self.cell)),
+            CellName::HasStrongEvidence => Value::Bool(self.has_strong_evidence()),
+            CellName::IsKilled => Value::Bool(self.is_killed()),
+            CellName::IsRead => Value::Bool(!self.cell.reads.is_empty()),
+            CellName::Key => Value::optional(key.key.as_ref()),
+            CellName::Leaf => {
+                Value::optional(key.name.as_ref().and_then(|name| name.rsplit('/').next()))
+            }
+            CellName::Mode => Value::Int(self.mode()),
+            CellName::Name => Value::optional(key.name.as_ref()),
+            CellName::Place => Value::text(self.place()),
+            CellName::Protected => Value::Bool(session.is_protected(self.cell)),
+            CellName::Protection => Value::text(self.protection()),
+            CellName::ProtectionNote => Value::text(self.protection_note()),
+            CellName::Sharing => Value::text(self.sharing()),
+            CellName::Store => Value::text(&key.store),
+            CellName::Title => Value::text(&store.title),
+        }
+    }
+
+    /// The write that a finding shows.
+    fn write(&self) -> Option<CodePlace<'_, '_, '_, '_, '_>> {
+        Some(CodePlace {
+            detection: self.detection,
+            site: leaking_write(self.cell)?.site,
+        })
+    }
 }
 
 impl Environment for CellNames<'_, '_, '_, '_, '_> {
     fn name(&self, path: &str) -> Value {
-        let key = &self.cell.key;
-        match path {
-            "value.words" => Value::text(self.value.words()),
-            "value.kind" => Value::text(self.value.as_str()),
-            "cell.store" => Value::text(&key.store),
-            "cell.name" => Value::optional(key.name.as_ref()),
-            "cell.key" => Value::optional(key.key.as_ref()),
-            "cell.place" => Value::text(self.place()),
-            "cell.title" => Value::text(&self.cell.store.title),
-            "cell.file" => Value::optional(self.file()),
-            "cell.leaf" => {
-                Value::optional(key.name.as_ref().and_then(|name| name.rsplit('/').next()))
-            }
-            "cell.mode" => Value::Int(self.mode()),
-            "cell.sharing" => Value::text(self.sharing()),
-            "cell.encrypted" => Value::Bool(self.cell.store.encrypted),
-            "cell.external" => Value::Bool(self.cell.store.external),
-            "cell.protected" => Value::Bool(self.detection.session.is_protected(self.cell)),
-            "cell.protection" => Value::text(self.protection()),
-            "cell.protection_note" => Value::text(self.protection_note()),
-            "cell.backed_up" => Value::Bool(
-                self.detection
-                    .session
-                    .is_backed_up(self.detection.scene, self.cell),
-            ),
-            "cell.backup_reason" => Value::text(self.detection.app.backup_reason()),
-            "cell.is_written" => Value::Bool(!self.cell.writes.is_empty()),
-            "cell.is_read" => Value::Bool(!self.cell.reads.is_empty()),
-            _ => self.detection.app.name(path),
+        match AboutCell::find(path) {
+            Some(AboutCell::App(_)) => self.detection.app.name(path),
+            Some(AboutCell::Cell(name)) => self.cell(name),
+            Some(AboutCell::Value(name)) => value_name(self.value, name),
+            Some(AboutCell::Code(name)) => self
+                .write()
+                .map_or(Value::Unknown, |place| place.code(name)),
+            None => Value::Unknown,
         }
     }
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
-        self.detection.app.call(function, arguments)
+        let place = self.write();
+        place.map_or(Value::Unknown, |place| place.call(function, arguments))
     }
 }

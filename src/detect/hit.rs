@@ -1,15 +1,32 @@
 //! A hit into a finding: severity, message, device recipe, and secrets taken out of every text.
 
-use super::Detection;
 use crate::finding::{
-    Confidence, Evidence, Excerpt, Finding, Flow, Location, Place, Redaction, Step,
+    Confidence, Evidence, Excerpt, Finding, Flow, Location, Place, Redaction, Severity, Step,
 };
+use crate::signatures::names::{OwnName, SecretName};
 use crate::signatures::{Argument, Environment, Match, Signature, Value};
 use std::collections::BTreeMap;
 
-/// A place where a signature matches.
+/// One alternative of a signature: what makes a finding, and what the finding says.
+#[derive(Clone, Copy)]
+pub(super) struct Rule<'r> {
+    /// The signature.
+    pub signature: &'r Signature,
+    /// The alternative.
+    pub alternative: &'r Match,
+    /// Whether secrets may be shown.
+    pub redaction: Redaction,
+}
+
+/// A place where a signature matches, in its words.
 #[derive(Clone)]
 pub(super) struct Hit {
+    /// What the finding says.
+    message: String,
+    /// How to see it on a device.
+    verify: Vec<String>,
+    /// How bad it is.
+    severity: Severity,
     /// The place to look at first.
     pub primary: Location,
     /// Further places.
@@ -22,107 +39,101 @@ pub(super) struct Hit {
     pub identity: Vec<String>,
     /// Machine-readable details.
     pub properties: BTreeMap<String, String>,
-    /// Names that messages and levels may use.
-    pub names: BTreeMap<String, Value>,
     /// The secret it is about; never shown in full.
     pub secret: Option<String>,
+    /// What else of the message is secret.
+    redact: Vec<String>,
     /// How sure the evidence makes us; `None` leaves it to the signature.
     pub confidence: Option<Confidence>,
 }
 
-impl Hit {
-    /// A hit at `primary` with nothing else known.
-    pub(super) fn at(primary: Location) -> Self {
-        Self {
+impl Rule<'_> {
+    /// True when the conditions hold.
+    pub(super) fn holds(&self, names: &dyn Environment) -> bool {
+        self.alternative.condition.holds(&self.words(names, None))
+    }
+
+    /// A hit at `primary`, worded while everything about it can still be asked.
+    pub(super) fn hit(&self, primary: Location, names: &dyn Environment) -> Hit {
+        let secret = names.name(SecretName::NAME).as_text().map(str::to_owned);
+        let shown = secret.as_ref().map(|secret| self.redaction.apply(secret));
+        let words = self.words(names, shown.as_deref());
+        let message = self.alternative.message.as_ref();
+        let lines = self.signature.verify.iter();
+        let redact = self.signature.redact.iter();
+        Hit {
+            message: message.unwrap_or(&self.signature.message).render(&words),
+            verify: lines.filter_map(|line| line.render_known(&words)).collect(),
+            severity: self.alternative.severity(&words, self.signature.severity),
+            redact: redact
+                .filter_map(|part| part.render_known(&self.words(names, None)))
+                .collect(),
             primary,
             related: Vec::new(),
             flows: Vec::new(),
             evidence: Vec::new(),
             identity: Vec::new(),
             properties: BTreeMap::new(),
-            names: BTreeMap::new(),
-            secret: None,
+            secret,
             confidence: None,
         }
     }
 
-    /// The same hit with one more name.
-    pub(super) fn with(mut self, name: &str, value: Value) -> Self {
-        self.names.insert(name.to_owned(), value);
-        self
+    fn words<'w>(&'w self, names: &'w dyn Environment, secret: Option<&'w str>) -> Words<'w> {
+        Words {
+            alternative: self.alternative,
+            names,
+            secret,
+        }
     }
 }
 
-/// The names of a hit, then those of the match, then those of the app.
-struct HitNames<'h> {
-    detection: &'h Detection<'h, 'h, 'h, 'h>,
-    alternative: &'h Match,
-    hit: &'h Hit,
-    secret: Option<String>,
+/// The words of the match in front of the names of what was found.
+struct Words<'w> {
+    alternative: &'w Match,
+    names: &'w dyn Environment,
+    /// How the secret is shown; `None` while conditions look at the secret itself.
+    secret: Option<&'w str>,
 }
 
-impl Environment for HitNames<'_> {
+impl Environment for Words<'_> {
     fn name(&self, path: &str) -> Value {
-        let text = |text: &Option<String>| Value::optional(text.as_ref());
-        match path {
-            "fact" => text(&self.alternative.fact),
-            "label" | "credential" => text(&self.alternative.label),
-            "secret" => text(&self.secret),
-            _ => match self.hit.names.get(path) {
-                Some(value) => value.clone(),
-                None => self.detection.app.name(path),
-            },
+        match (OwnName::find(path), self.secret) {
+            (Some(OwnName::Fact), _) => Value::optional(self.alternative.fact.as_ref()),
+            (Some(OwnName::Label | OwnName::Credential), _) => {
+                Value::optional(self.alternative.label.as_ref())
+            }
+            (None, Some(secret)) if path == SecretName::NAME => Value::text(secret),
+            (None, _) => self.names.name(path),
         }
     }
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
-        self.detection.app.call(function, arguments)
+        self.names.call(function, arguments)
     }
 }
 
 /// The finding that `hit` makes.
-pub(super) fn finding<'h>(
-    detection: &'h Detection<'h, 'h, 'h, 'h>,
-    signature: &Signature,
-    alternative: &'h Match,
-    hit: Hit,
-) -> Finding {
-    let names = HitNames {
-        detection,
-        alternative,
-        secret: hit
-            .secret
-            .as_ref()
-            .map(|secret| detection.redaction.apply(secret)),
-        hit: &hit,
-    };
-    let template = alternative.message.as_ref().unwrap_or(&signature.message);
-    let message = template.render(&names);
-    let verify: Vec<String> = signature
-        .verify
-        .iter()
-        .filter_map(|line| line.render_known(&names))
-        .collect();
-    let severity = alternative.severity(&names, signature.severity);
+pub(super) fn finding(rule: Rule<'_>, hit: Hit) -> Finding {
     let confidence = match hit.confidence {
         Some(evidence) => evidence.min(Confidence::new(95)),
-        None => signature.confidence,
+        None => rule.signature.confidence,
     };
     let mut finding = Finding {
-        rule: signature.id.clone(),
-        severity,
+        rule: rule.signature.id.clone(),
+        severity: hit.severity,
         confidence,
-        message,
+        message: hit.message,
         primary: hit.primary,
         related: hit.related,
         flows: hit.flows,
         evidence: hit.evidence,
-        verify,
+        verify: hit.verify,
         identity: hit.identity,
         properties: hit.properties,
     };
-    if let Some(secret) = &hit.secret {
-        cleanse(&mut finding, detection.redaction, secret);
+    for secret in hit.secret.iter().chain(&hit.redact) {
+        cleanse(&mut finding, rule.redaction, secret);
     }
     finding
 }

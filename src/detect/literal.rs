@@ -2,14 +2,13 @@
 //! regular expression, the structure, and the condition of the match.
 
 use super::Detection;
-use super::hit::Hit;
+use super::hit::{Hit, Rule};
 use super::literal_names::LiteralNames;
 use super::native;
-use crate::finding::{Location, Place};
+use crate::finding::{Location, Place, Redaction};
 use crate::program::Symbol;
-use crate::session::trace::Site;
 use crate::signatures::{
-    Decode, Jwt, Match, MatchKind, Pool, SecretPart, Signature, TextSearch, Value,
+    Decode, Environment, Jwt, MatchKind, Pool, SecretPart, Signature, TextSearch,
 };
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
@@ -50,7 +49,26 @@ pub(super) struct Wanted<'w> {
     /// What is searched for.
     pub search: &'w TextSearch,
     /// The match.
-    pub alternative: &'w Match,
+    pub rule: Rule<'w>,
+}
+
+impl Wanted<'_> {
+    /// The hit of a literal that meets the conditions; `place` says where it is, if it is the app's.
+    pub(super) fn judge(
+        &self,
+        names: &dyn Environment,
+        place: impl FnOnce() -> Option<Location>,
+    ) -> Option<Hit> {
+        if !self.rule.holds(names) {
+            return None;
+        }
+        let mut hit = self.rule.hit(place()?, names);
+        if let Some(secret) = &hit.secret {
+            hit.identity.push(secret.clone());
+            hit.properties.insert("secret".to_owned(), secret.clone());
+        }
+        Some(hit)
+    }
 }
 
 /// A prefilter over the anchors of several matches.
@@ -138,6 +156,7 @@ pub(super) fn hits(
 /// The literal matches that `select` accepts.
 pub(super) fn wanted<'w>(
     signatures: &[&'w Signature],
+    redaction: Redaction,
     select: impl Fn(&'w MatchKind) -> Option<&'w TextSearch>,
 ) -> Vec<Wanted<'w>> {
     let mut all = Vec::new();
@@ -147,7 +166,11 @@ pub(super) fn wanted<'w>(
                 all.push(Wanted {
                     id: (number, position),
                     search,
-                    alternative,
+                    rule: Rule {
+                        signature,
+                        alternative,
+                        redaction,
+                    },
                 });
             }
         }
@@ -162,10 +185,13 @@ fn in_pool(kind: &MatchKind, pool: Pool) -> Option<&TextSearch> {
     }
 }
 
-type Found = Vec<((usize, usize), Hit)>;
+/// Hits with signature and position of their matches.
+pub(super) type Found = Vec<((usize, usize), Hit)>;
 
 fn code_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
-    let prefilter = Prefilter::of(wanted(signatures, |kind| in_pool(kind, Pool::Dex)));
+    let prefilter = Prefilter::of(wanted(signatures, detection.redaction, |kind| {
+        in_pool(kind, Pool::Dex)
+    }));
     let symbols = detection.scene.program.symbols();
     let count = u32::try_from(symbols.len()).unwrap_or(u32::MAX);
     (0..count)
@@ -177,41 +203,40 @@ fn code_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -
             prefilter
                 .candidates(bytes)
                 .into_iter()
-                .flat_map(|one| code_hit(detection, one, symbol))
+                .flat_map(|one| code_hits_of(detection, one, symbol))
                 .collect::<Found>()
         })
         .collect()
 }
 
-/// The uses of a string by the app's own code; a string that only libraries use is theirs.
-fn code_hit(detection: &Detection<'_, '_, '_, '_>, one: &Wanted<'_>, symbol: Symbol) -> Found {
-    let program = detection.scene.program;
-    let text = program.text(symbol);
-    let found = literals(detection, one, &text, "dex", "");
-    if found.is_empty() {
-        return Found::new();
-    }
-    let users = program.users_of_string(symbol);
-    let own = users.iter().filter(|site| program.is_app_code(site.method));
-    let sites: Vec<Site> = own
-        .filter_map(|site| detection.scene.statement(*site))
-        .collect();
-    let primary = match sites.first() {
-        Some(site) => detection.scene.location_with_excerpt(*site),
-        None if users.is_empty() => match program.static_field_location(symbol) {
-            Some(location) => location,
-            None => return Found::new(),
-        },
-        None => return Found::new(),
+fn code_hits_of(detection: &Detection<'_, '_, '_, '_>, one: &Wanted<'_>, symbol: Symbol) -> Found {
+    let text = detection.scene.program.text(symbol);
+    let source = Source {
+        text: &text,
+        pool: "dex",
+        file: None,
     };
-    found
-        .into_iter()
-        .map(|literal| (one.id, literal.hit(primary.clone())))
-        .collect()
+    literals(detection, one, source, |names| {
+        one.judge(names, || use_of(detection, symbol))
+    })
+}
+
+/// The first use of a string by the app's own code; a string that only libraries use is theirs.
+fn use_of(detection: &Detection<'_, '_, '_, '_>, symbol: Symbol) -> Option<Location> {
+    let program = detection.scene.program;
+    let users = program.users_of_string(symbol);
+    let mut own = users.iter().filter(|site| program.is_app_code(site.method));
+    match own.find_map(|site| detection.scene.statement(*site)) {
+        Some(site) => Some(detection.scene.location_with_excerpt(site)),
+        None if users.is_empty() => program.static_field_location(symbol),
+        None => None,
+    }
 }
 
 fn resource_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
-    let prefilter = Prefilter::of(wanted(signatures, |kind| in_pool(kind, Pool::Resources)));
+    let prefilter = Prefilter::of(wanted(signatures, detection.redaction, |kind| {
+        in_pool(kind, Pool::Resources)
+    }));
     let mut found = Found::new();
     for (name, text) in detection.scene.program.string_resources() {
         for one in prefilter.candidates(text.as_bytes()) {
@@ -223,24 +248,26 @@ fn resource_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature
                 },
                 excerpt: None,
             };
-            let literals = literals(detection, one, &text, "resources", "resources.arsc");
-            found.extend(
-                literals
-                    .into_iter()
-                    .map(|literal| (one.id, literal.hit(location.clone()))),
-            );
+            let source = Source {
+                text: &text,
+                pool: "resources",
+                file: Some("resources.arsc"),
+            };
+            found.extend(literals(detection, one, source, |names| {
+                one.judge(names, || Some(location.clone()))
+            }));
         }
     }
     found
 }
 
 fn file_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
-    let prefilter = Prefilter::of(wanted(signatures, |kind| match kind {
+    let prefilter = Prefilter::of(wanted(signatures, detection.redaction, |kind| match kind {
         MatchKind::Asset(asset) => Some(&asset.search),
         _ => None,
     }));
     let hits = |file: &TextFile<'_>| -> Found {
-        let is_meant = |one: &&Wanted<'_>| match &one.alternative.kind {
+        let is_meant = |one: &&Wanted<'_>| match &one.rule.alternative.kind {
             MatchKind::Asset(asset) => asset.files.iter().any(|glob| glob.matches(&file.path)),
             _ => false,
         };
@@ -249,18 +276,13 @@ fn file_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -
             .into_iter()
             .filter(is_meant)
             .flat_map(|one| {
-                let literals = literals(detection, one, &file.text, "assets", &file.path);
-                literals.into_iter().map(|literal| {
-                    let line = line_of(&file.text, literal.start);
-                    let location = Location {
-                        artifact: file.path.clone(),
-                        place: Place::Line {
-                            line: Some(line),
-                            element: String::new(),
-                        },
-                        excerpt: None,
-                    };
-                    (one.id, literal.hit(location))
+                let source = Source {
+                    text: &file.text,
+                    pool: "assets",
+                    file: Some(&file.path),
+                };
+                literals(detection, one, source, |names| {
+                    one.judge(names, || Some(place(file, names.range.start)))
                 })
             })
             .collect()
@@ -268,50 +290,45 @@ fn file_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -
     detection.texts.par_iter().flat_map_iter(hits).collect()
 }
 
-fn line_of(text: &str, offset: usize) -> u32 {
-    let before = text.get(..offset).unwrap_or_default();
+/// The place of a byte of a text file.
+fn place(file: &TextFile<'_>, offset: usize) -> Location {
+    let before = file.text.get(..offset).unwrap_or_default();
     let breaks = before.bytes().filter(|byte| *byte == b'\n').count();
-    u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
-}
-
-/// A literal that meets the condition of its match.
-pub(super) struct Literal {
-    /// Byte in the text at which it starts.
-    pub start: usize,
-    pub(super) secret: String,
-    pub(super) names: BTreeMap<String, Value>,
-}
-
-impl Literal {
-    /// The hit at a place.
-    pub(super) fn hit(self, primary: Location) -> Hit {
-        let mut hit = Hit::at(primary);
-        hit.identity.push(self.secret.clone());
-        hit.properties
-            .insert("secret".to_owned(), self.secret.clone());
-        hit.names = self.names;
-        hit.secret = Some(self.secret);
-        hit
+    let line = u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1);
+    Location {
+        artifact: file.path.clone(),
+        place: Place::Line {
+            line: Some(line),
+            element: String::new(),
+        },
+        excerpt: None,
     }
 }
 
-/// The literals in `text` that one match means.
+/// A text that is searched for literals.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// What kind of place it is from.
+    pub pool: &'static str,
+    /// Path of the file inside the app; `None` for strings of the code.
+    pub file: Option<&'t str>,
+}
+
+/// The literals in a text that one match means and `judge` accepts, each secret once.
 pub(super) fn literals(
     detection: &Detection<'_, '_, '_, '_>,
     one: &Wanted<'_>,
-    text: &str,
-    pool: &'static str,
-    file: &str,
-) -> Vec<Literal> {
-    let mut found: Vec<Literal> = Vec::new();
-    for captures in one
-        .search
-        .regex
-        .get()
+    source: Source<'_>,
+    judge: impl Fn(&LiteralNames<'_, '_, '_, '_, '_>) -> Option<Hit>,
+) -> Found {
+    let mut found = Found::new();
+    let regex = one.search.regex.get();
+    let matches = regex
         .into_iter()
-        .flat_map(|regex| regex.captures_iter(text))
-        .take(MAX_MATCHES)
-    {
+        .flat_map(|regex| regex.captures_iter(source.text));
+    for captures in matches.take(MAX_MATCHES) {
         let Some(whole) = captures.get(0) else {
             continue;
         };
@@ -323,12 +340,11 @@ pub(super) fn literals(
         };
         let names = LiteralNames {
             detection,
-            text,
+            source,
             range: whole.range(),
             value: whole.as_str(),
+            captures: &captures,
             secret,
-            pool,
-            file,
             jwt: decoded_jwt(one.search.decode, whole.as_str()),
             json: decoded_json(one.search.decode, whole.as_str()),
         };
@@ -337,9 +353,11 @@ pub(super) fn literals(
             Some(Decode::Json) => names.json.is_some(),
             Some(Decode::Pem) | None => true,
         };
-        let is_new = found.iter().all(|literal| literal.secret != secret);
-        if is_structured && is_new && one.alternative.condition.holds(&names) {
-            found.push(names.literal());
+        let is_new = found
+            .iter()
+            .all(|(_, hit)| hit.secret.as_deref() != Some(secret));
+        if is_structured && is_new {
+            found.extend(judge(&names).map(|hit| (one.id, hit)));
         }
     }
     found

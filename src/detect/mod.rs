@@ -1,19 +1,22 @@
 //! Signatures applied to (program, analysis, session map) into findings; one file per match kind.
 //!
-//! Every match kind gives [`Hit`]s: a place, the names its messages may use, and what makes it the same finding in
-//! the next build. [`hit::finding`] turns a hit into a finding, so that conditions, severities, messages and the
-//! redaction of secrets work alike everywhere.
+//! Every match kind answers the names that rules ask about what it finds, and gives [`Hit`]s: a place, the words of
+//! the rule about it, and what makes it the same finding in the next build. [`hit::Rule`] asks the conditions and
+//! words a hit, [`hit::finding`] takes the secrets out, so that both work alike everywhere.
 
 mod absence;
 mod app_names;
 mod body;
 mod call;
 mod cell;
+mod code_place;
+mod filter_names;
 mod flow;
 mod hit;
 mod literal;
 mod literal_names;
 mod manifest;
+mod manifest_names;
 mod native;
 mod resource;
 
@@ -24,7 +27,7 @@ pub use native::NativeLibrary;
 use crate::finding::{Finding, Redaction};
 use crate::session::{Scene, Session};
 use crate::signatures::{MatchKind, Signature};
-use hit::Hit;
+use hit::{Hit, Rule};
 use rayon::prelude::*;
 
 /// Everything that detection looks at.
@@ -34,7 +37,7 @@ pub struct Detection<'d, 's, 'p, 'a> {
     /// Its session map.
     pub session: &'d Session<'s>,
     /// What conditions may ask about the app.
-    pub app: &'d AppNames,
+    pub app: &'d AppNames<'p>,
     /// Text files of the app: assets and raw resources.
     pub texts: &'d [TextFile<'a>],
     /// Native libraries of one ABI.
@@ -60,26 +63,25 @@ pub fn detect(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) 
         .enumerate()
         .flat_map_iter(|(number, signature)| {
             let of_match = |(position, alternative): (usize, &crate::signatures::Match)| {
+                let rule = Rule {
+                    signature,
+                    alternative,
+                    redaction: detection.redaction,
+                };
                 let hits: Vec<Hit> = match &alternative.kind {
                     MatchKind::String(_) | MatchKind::Native(_) | MatchKind::Asset(_) => {
                         literals.of(number, position)
                     }
-                    MatchKind::Manifest(element) => {
-                        manifest::hits(detection, *element, alternative)
-                    }
-                    MatchKind::Resource(resource) => {
-                        resource::hits(detection, resource, alternative)
-                    }
-                    MatchKind::Call(call) => {
-                        calls.hits(detection, (number, position), call, alternative)
-                    }
-                    MatchKind::Body(body) => body::hits(detection, body, alternative),
-                    MatchKind::Flow(flow) => flow::hits(detection, flow, alternative),
-                    MatchKind::Cell(cell) => cell::hits(detection, cell, alternative),
-                    MatchKind::Absence(absence) => absence::hits(detection, absence, alternative),
+                    MatchKind::Manifest(element) => manifest::hits(detection, *element, rule),
+                    MatchKind::Resource(resource) => resource::hits(detection, resource, rule),
+                    MatchKind::Call(call) => calls.hits(detection, (number, position), call, rule),
+                    MatchKind::Body(body) => body::hits(detection, body, rule),
+                    MatchKind::Flow(flow) => flow::hits(detection, flow, rule),
+                    MatchKind::Cell(cell) => cell::hits(detection, cell, rule),
+                    MatchKind::Absence(absence) => absence::hits(detection, absence, rule),
                 };
                 hits.into_iter()
-                    .map(|hit| hit::finding(detection, signature, alternative, hit))
+                    .map(|hit| hit::finding(rule, hit))
                     .collect::<Vec<Finding>>()
             };
             signature

@@ -1,11 +1,14 @@
 //! Literals in native libraries: as they are, hidden under a one-byte exclusive or, or Base64.
 
 use super::Detection;
-use super::hit::Hit;
-use super::literal::{Literal, Prefilter, Wanted, literals, wanted};
+use super::literal::{Found, Prefilter, Source, Wanted, literals, wanted};
+use super::literal_names::LiteralNames;
 use crate::finding::{Location, Place};
 use crate::formats::elf::ElfFile;
-use crate::signatures::{Decoder, MatchKind, Signature, Value, decode_base64_text};
+use crate::signatures::names::{AboutNative, NativeName, SecretName};
+use crate::signatures::{
+    Argument, Decoder, Environment, MatchKind, Signature, Value, decode_base64_text,
+};
 use memchr::memmem;
 use rayon::prelude::*;
 
@@ -29,11 +32,9 @@ pub struct NativeLibrary<'a> {
     pub elf: ElfFile<'a>,
 }
 
-type Found = Vec<((usize, usize), Hit)>;
-
 /// Searches the native libraries for the literals of all signatures.
 pub(super) fn hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Found {
-    let prefilter = Prefilter::of(wanted(signatures, |kind| match kind {
+    let prefilter = Prefilter::of(wanted(signatures, detection.redaction, |kind| match kind {
         MatchKind::Native(native) => Some(&native.search),
         _ => None,
     }));
@@ -50,23 +51,25 @@ fn in_library(
 ) -> Found {
     let hidden = hidden_in(library.data, prefilter);
     let mut found = Found::new();
-    let place = |offset: usize| Location {
-        artifact: library.path.clone(),
-        place: Place::Offset {
-            offset: u64::try_from(offset).unwrap_or(u64::MAX),
-            section: library
-                .elf
-                .section_at(offset)
-                .map_or_else(String::new, |section| section.name.clone()),
-        },
-        excerpt: None,
-    };
     let mut add = |one: &Wanted<'_>, text: &str, offset: usize, decoder: Decoder| {
-        let is_plain = decoder == Decoder::Plain;
-        for literal in literals(detection, one, text, "native", &library.path) {
-            let at = offset.saturating_add(if is_plain { literal.start } else { 0 });
-            found.push((one.id, native_hit(literal, place(at), decoder)));
-        }
+        let source = Source {
+            text,
+            pool: "native",
+            file: Some(&library.path),
+        };
+        found.extend(literals(detection, one, source, |literal| {
+            let start = match decoder {
+                Decoder::Plain => literal.range.start,
+                Decoder::Xor1 | Decoder::Base64 => 0,
+            };
+            let names = NativeNames {
+                literal,
+                library,
+                decoder,
+                offset: offset.saturating_add(start),
+            };
+            one.judge(&names, || Some(names.place()))
+        }));
     };
     for string in library.elf.strings() {
         for one in prefilter.candidates(string.text.as_bytes()) {
@@ -86,19 +89,68 @@ fn in_library(
     found
 }
 
-fn native_hit(literal: Literal, location: Location, decoder: Decoder) -> Hit {
-    let note = match decoder {
-        Decoder::Plain => "",
-        Decoder::Xor1 => ", hidden by combining every byte with the same one",
-        Decoder::Base64 => ", encoded as Base64",
-    };
-    literal
-        .hit(location)
-        .with("decoder_note", Value::text(note))
+/// What conditions may ask about a literal in a library.
+struct NativeNames<'n, 'd, 's, 'p, 'a> {
+    literal: &'n LiteralNames<'n, 'd, 's, 'p, 'a>,
+    library: &'n NativeLibrary<'n>,
+    decoder: Decoder,
+    /// Where it starts, or the text that it was decoded from.
+    offset: usize,
+}
+
+impl NativeNames<'_, '_, '_, '_, '_> {
+    fn section(&self) -> Option<&str> {
+        let section = self.library.elf.section_at(self.offset)?;
+        Some(&section.name)
+    }
+
+    fn place(&self) -> Location {
+        Location {
+            artifact: self.library.path.clone(),
+            place: Place::Offset {
+                offset: u64::try_from(self.offset).unwrap_or(u64::MAX),
+                section: self.section().unwrap_or_default().to_owned(),
+            },
+            excerpt: None,
+        }
+    }
+
+    fn native(&self, name: NativeName) -> Value {
+        match name {
+            NativeName::Decoder => Value::text(match self.decoder {
+                Decoder::Plain => "plain",
+                Decoder::Xor1 => "xor1",
+                Decoder::Base64 => "base64",
+            }),
+            NativeName::DecoderNote => Value::text(match self.decoder {
+                Decoder::Plain => "",
+                Decoder::Xor1 => ", hidden by combining every byte with the same one",
+                Decoder::Base64 => ", encoded as Base64",
+            }),
+            NativeName::Offset => Value::Int(i64::try_from(self.offset).unwrap_or(i64::MAX)),
+            NativeName::Section => Value::optional(self.section()),
+        }
+    }
+}
+
+impl Environment for NativeNames<'_, '_, '_, '_, '_> {
+    fn name(&self, path: &str) -> Value {
+        match AboutNative::find(path) {
+            Some(AboutNative::App(_)) => self.literal.detection.app.name(path),
+            Some(AboutNative::Text(name)) => self.literal.text(name, path),
+            Some(AboutNative::Native(name)) => self.native(name),
+            Some(AboutNative::Secret(SecretName::Secret)) => Value::text(self.literal.secret),
+            None => Value::Unknown,
+        }
+    }
+
+    fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
+        self.literal.ask(function, arguments)
+    }
 }
 
 fn decodes(one: &Wanted<'_>, decoder: Decoder) -> bool {
-    match &one.alternative.kind {
+    match &one.rule.alternative.kind {
         MatchKind::Native(native) => native.decoders.contains(&decoder),
         _ => false,
     }

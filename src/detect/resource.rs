@@ -1,10 +1,11 @@
 //! Elements of resource files: the network security configuration.
 
 use super::Detection;
-use super::hit::Hit;
+use super::hit::{Hit, Rule};
 use crate::finding::{Location, Place};
 use crate::program::network_security::{AnchorSource, DomainPolicy, NetworkSecurity, TrustAnchor};
-use crate::signatures::{Argument, Environment, Match, ResourceFile, ResourceMatch, Value};
+use crate::signatures::names::{AboutResource, ResourceName};
+use crate::signatures::{Argument, Environment, ResourceMatch, Value};
 
 /// Hosts that never leave the machine of a developer.
 const LOCAL_HOSTS: [&str; 4] = ["localhost", "127.0.0.1", "10.0.2.2", "10.0.3.2"];
@@ -13,14 +14,11 @@ const LOCAL_HOSTS: [&str; 4] = ["localhost", "127.0.0.1", "10.0.2.2", "10.0.3.2"
 pub(super) fn hits(
     detection: &Detection<'_, '_, '_, '_>,
     wanted: &ResourceMatch,
-    alternative: &Match,
+    rule: Rule<'_>,
 ) -> Vec<Hit> {
     let security = detection.scene.program.network_security();
-    let Some(security) = security.filter(|_| wanted.file == ResourceFile::NetworkSecurityConfig)
+    let Some((security, artifact)) = security.and_then(|it| Some((it, it.artifact.as_ref()?)))
     else {
-        return Vec::new();
-    };
-    let Some(artifact) = &security.artifact else {
         return Vec::new();
     };
     let is_wanted = |element: &Element<'_>| {
@@ -32,8 +30,8 @@ pub(super) fn hits(
     let elements = elements(security).into_iter().filter(is_wanted);
     elements
         .map(|element| PolicyNames { detection, element })
-        .filter(|names| alternative.condition.holds(names))
-        .map(|names| hit(&names, artifact))
+        .filter(|names| rule.holds(names))
+        .map(|names| hit(&names, artifact, rule))
         .collect()
 }
 
@@ -84,22 +82,20 @@ fn own_anchors(policy: &DomainPolicy) -> impl Iterator<Item = &TrustAnchor> {
         .filter(move |anchor| anchor.line.is_some_and(|line| line > start))
 }
 
-fn hit(names: &PolicyNames<'_, '_, '_, '_, '_>, artifact: &str) -> Hit {
+fn hit(names: &PolicyNames<'_, '_, '_, '_, '_>, artifact: &str, rule: Rule<'_>) -> Hit {
     let element = &names.element;
     let line = element
         .anchor
         .map_or(element.policy.line, |anchor| anchor.line);
-    let mut hit = Hit::at(Location {
+    let place = Location {
         artifact: artifact.to_owned(),
         place: Place::Line {
             line,
             element: element.name.to_owned(),
         },
         excerpt: None,
-    });
-    for name in ["scope", "domain", "fact"] {
-        hit.names.insert(name.to_owned(), names.name(name));
-    }
+    };
+    let mut hit = rule.hit(place, names);
     hit.identity.extend(element.domains.iter().cloned());
     hit
 }
@@ -116,33 +112,40 @@ impl PolicyNames<'_, '_, '_, '_, '_> {
             domains => format!("for '{}'", domains.join("', '")),
         }
     }
-}
 
-impl Environment for PolicyNames<'_, '_, '_, '_, '_> {
-    fn name(&self, path: &str) -> Value {
+    fn element(&self, name: ResourceName) -> Value {
         let element = &self.element;
         let anchor = element.anchor;
-        match path {
-            "element" => Value::text(element.name),
-            "cleartext_permitted" => Value::Bool(element.policy.cleartext_permitted),
-            "explicit" => Value::Bool(element.policy.cleartext_is_explicit),
-            "debug_overrides" => Value::Bool(element.in_debug_overrides),
-            "local_domains" => {
+        match name {
+            ResourceName::Element => Value::text(element.name),
+            ResourceName::CleartextPermitted => Value::Bool(element.policy.cleartext_permitted),
+            ResourceName::Explicit => Value::Bool(element.policy.cleartext_is_explicit),
+            ResourceName::DebugOverrides => Value::Bool(element.in_debug_overrides),
+            ResourceName::LocalDomains => {
                 let local = |domain: &String| LOCAL_HOSTS.contains(&domain.as_str());
                 Value::Bool(!element.domains.is_empty() && element.domains.iter().all(local))
             }
-            "src" => Value::optional(anchor.map(|anchor| match anchor.source {
+            ResourceName::Source => Value::optional(anchor.map(|anchor| match anchor.source {
                 AnchorSource::System => "system",
                 AnchorSource::User => "user",
                 AnchorSource::Resource(_) => "resource",
                 AnchorSource::Unknown => "unknown",
             })),
-            "override_pins" => {
+            ResourceName::OverridePins => {
                 anchor.map_or(Value::Unknown, |anchor| Value::Bool(anchor.overrides_pins))
             }
-            "scope" => Value::text(self.scope()),
-            "domain" => Value::List(element.domains.iter().map(Value::text).collect()),
-            _ => self.detection.app.name(path),
+            ResourceName::Scope => Value::text(self.scope()),
+            ResourceName::Domain => Value::List(element.domains.iter().map(Value::text).collect()),
+        }
+    }
+}
+
+impl Environment for PolicyNames<'_, '_, '_, '_, '_> {
+    fn name(&self, path: &str) -> Value {
+        match AboutResource::find(path) {
+            Some(AboutResource::App(_)) => self.detection.app.name(path),
+            Some(AboutResource::Resource(name)) => self.element(name),
+            None => Value::Unknown,
         }
     }
 

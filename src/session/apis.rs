@@ -71,7 +71,7 @@ fn candidates(index: &ByName, name: Symbol) -> impl Iterator<Item = usize> {
 }
 
 /// True when `pattern` means the reference `id`.
-fn means(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
+pub fn means(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
     let method = program.method(id);
     class_is_meant(program, pattern, method.class)
         && pattern

@@ -70,6 +70,11 @@ impl Jwt {
         self.expires_at().map(|expiry| expiry <= seconds)
     }
 
+    /// True when header or payload have the claim, whatever its value is.
+    pub fn has(&self, claim: &str) -> bool {
+        self.header.contains_key(claim) || self.payload.contains_key(claim)
+    }
+
     /// True when nothing vouches for the claims.
     pub fn is_unsigned(&self) -> bool {
         self.signature_chars == 0
@@ -169,6 +174,7 @@ mod tests {
         assert!(matches!(jwt.value("payload.aud"), Value::List(_)));
         assert_eq!(jwt.is_expired_at(1_700_000_001), Some(true));
         assert_eq!(jwt.is_expired_at(1), Some(false));
+        assert!(jwt.has("app") && jwt.has("typ") && !jwt.has("iss"));
         assert!(!jwt.is_unsigned());
         assert!(!jwt.is_sample());
     }

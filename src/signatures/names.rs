@@ -1,269 +1,326 @@
 //! The names that the conditions and messages of each match kind may use.
 //!
-//! `detect` answers them through [`super::Environment`]; a name that ends in `.*` stands for every name below it.
+//! A group of names is an enum and so is a place, which joins several groups. `detect` answers a name by matching on
+//! the enum of its place, so that the compiler refuses a name that nobody answers, and an answer that nobody can
+//! ask for. A name that ends in `.*` stands for every name below it.
 
-/// A group of names.
+/// The names of a group.
 pub(super) type Names = &'static [&'static str];
 
-/// The app as a whole.
-pub(super) const APP: Names = &[
-    "app.allow_backup",
-    "app.build_time",
-    "app.compile_sdk",
-    "app.debuggable",
-    "app.file",
-    "app.has_backup_agent",
-    "app.has_login",
-    "app.has_logout",
-    "app.has_network_security_config",
-    "app.has_session",
-    "app.is_health",
-    "app.is_library",
-    "app.min_sdk",
-    "app.package",
-    "app.target_sdk",
-    "app.test_only",
-    "app.uses_cleartext_traffic",
-    "app.version_code",
-    "app.version_name",
-];
+/// True when `known` is `name`, or `known` ends in `.*` and `name` lies below it.
+pub(super) fn covers(known: &str, name: &str) -> bool {
+    match known.strip_suffix('*') {
+        Some(prefix) => name.len() > prefix.len() && name.starts_with(prefix),
+        None => known == name,
+    }
+}
 
-/// The ports of a call or a method.
-pub(super) const PORTS: Names = &[
-    "this", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "ret",
-];
+/// Declares groups.
+macro_rules! groups {
+    ($($(#[$doc:meta])* $group:ident { $($name:ident = $text:literal),+ $(,)? })+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $group { $(#[doc = concat!("`", $text, "`")] $name),+ }
 
-/// The place in code.
-pub(super) const CODE: Names = &[
-    "class.is_library",
-    "class.name",
-    "class.simple",
-    "debug_gated",
-    "method.descriptor",
-    "method.is_static",
-    "method.name",
-    "method.reachable",
-    "method.simple",
-    "unconditional",
-];
+        impl $group {
+            pub(super) const NAMES: Names = &[$($text),+];
 
-/// A call and what it is given.
-pub(super) const CALL: Names = &[
-    "call.class",
-    "call.descriptor",
-    "call.name",
-    "call.simple",
-    "parameter",
-    "weakness",
-];
+            /// The name as rules write it.
+            pub fn find(path: &str) -> Option<Self> {
+                let at = Self::NAMES.iter().position(|known| covers(known, path))?;
+                [$(Self::$name),+].get(at).copied()
+            }
+        }
+    )+ };
+}
 
-/// The value a session rule is about.
-pub(super) const VALUE: Names = &[
-    "value.constant",
-    "value.kind",
-    "value.strength",
-    "value.words",
-];
+/// Declares places: the groups that are known there, besides the words of the match.
+macro_rules! places {
+    ($($(#[$doc:meta])* $place:ident { $($variant:ident($group:ident)),+ $(,)? })+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $place { $(#[doc = concat!("One of [`", stringify!($group), "`].")] $variant($group)),+ }
 
-/// What has happened to a value on its way.
-pub(super) const PROTECTION: Names = &["encoded", "encrypted", "hashed", "masked"];
+        impl $place {
+            pub(super) const GROUPS: &'static [Names] = &[$($group::NAMES),+, OwnName::NAMES];
 
-/// A store cell.
-pub(super) const CELL: Names = &[
-    "cell.backed_up",
-    "cell.backup_reason",
-    "cell.committed",
-    "cell.database",
-    "cell.encrypted",
-    "cell.external",
-    "cell.file",
-    "cell.has_strong_evidence",
-    "cell.is_killed",
-    "cell.is_read",
-    "cell.is_used",
-    "cell.is_written",
-    "cell.key",
-    "cell.kills",
-    "cell.leaf",
-    "cell.mode",
-    "cell.name",
-    "cell.place",
-    "cell.protected",
-    "cell.protection",
-    "cell.protection_note",
-    "cell.sharing",
-    "cell.store",
-    "cell.title",
-    "cell.transferred",
-];
+            /// The name as rules write it.
+            pub fn find(path: &str) -> Option<Self> {
+                None$(.or_else(|| $group::find(path).map(Self::$variant)))+
+            }
+        }
+    )+ };
+}
 
-/// A logout handler.
-pub(super) const HANDLER: Names = &[
-    "handler.class",
-    "handler.clears",
-    "handler.does",
-    "handler.is_complete",
-    "handler.method",
-    "handler.name",
-    "handler.only_flag",
-    "handler.revokes",
-    "handler.score",
-];
+places! {
+    /// What can be asked about a literal in the code, the texts or a text file of the app.
+    AboutLiteral { App(AppName), Text(TextName), Secret(SecretName) }
+    /// What can be asked about a literal in a native library.
+    AboutNative { App(AppName), Text(TextName), Native(NativeName), Secret(SecretName) }
+    /// What can be asked about the application element.
+    AboutApplication { App(AppName), Application(ApplicationName) }
+    /// What can be asked about a component of the manifest.
+    AboutComponent { App(AppName), Component(ComponentName) }
+    /// What can be asked about an intent filter.
+    AboutFilter { App(AppName), Filter(FilterName), Component(ComponentName) }
+    /// What can be asked about a permission that the app defines.
+    AboutPermission { App(AppName), Permission(PermissionName) }
+    /// What can be asked about an element of a resource.
+    AboutResource { App(AppName), Resource(ResourceName) }
+    /// What can be asked about a call.
+    AboutCall {
+        App(AppName), Port(PortName), Code(CodeName), Callee(CalleeName), Argument(ArgumentName), Secret(SecretName),
+    }
+    /// What can be asked about a method body.
+    AboutBody { App(AppName), Code(CodeName), Body(BodyName) }
+    /// What can be asked about a value on its way into a sink.
+    AboutFlow {
+        App(AppName), Code(CodeName), Callee(CalleeName), Value(ValueName), Protection(ProtectionName), Sink(SinkName),
+    }
+    /// What can be asked about a store cell and the write that a finding shows.
+    AboutCell { App(AppName), Cell(CellName), Value(ValueName), Code(CodeName) }
+    /// What can be asked about a cell that no logout empties.
+    AboutUncleared { App(AppName), Cell(CellName), Value(ValueName), Handler(HandlerName) }
+    /// What can be asked about a screen.
+    AboutScreen { App(AppName), Screen(ScreenName) }
+}
 
-/// A screen.
-pub(super) const SCREEN: Names = &[
-    "screen.class",
-    "screen.content",
-    "screen.exported",
-    "screen.is_login",
-    "screen.name",
-    "screen.others",
-    "screen.secure",
-    "screen.shows_password",
-    "screen.shows_session",
-    "screen.simple",
-];
+impl SecretName {
+    /// The only one.
+    pub const NAME: &'static str = "secret";
+}
 
-/// A literal that was found in text.
-pub(super) const TEXT: Names = &[
-    "entropy",
-    "file",
-    "group.*",
-    "json.*",
-    "jwt.expired",
-    "jwt.header.*",
-    "jwt.note",
-    "jwt.payload.*",
-    "jwt.sample",
-    "jwt.unsigned",
-    "length",
-    "pem.label",
-    "pool",
-    "value",
-];
+groups! {
+    /// What the match itself says.
+    OwnName { Credential = "credential", Fact = "fact", Label = "label" }
 
-/// A literal in a native library.
-pub(super) const NATIVE: Names = &["decoder", "decoder_note", "library", "offset", "section"];
+    /// The secret that was found, which messages show redacted.
+    SecretName { Secret = "secret" }
 
-/// Attributes of a manifest element, in general and by kind of element.
-pub(super) const ELEMENT: Names = &["attr.*", "element", "name", "scope"];
-pub(super) const APPLICATION: Names = &[
-    "allow_backup",
-    "allow_native_heap_pointer_tagging",
-    "backup_agent",
-    "category",
-    "data_extraction_rules",
-    "debuggable",
-    "full_backup_content",
-    "full_backup_only",
-    "has_code",
-    "kill_after_restore",
-    "network_security_config",
-    "permission",
-    "process",
-    "request_legacy_external_storage",
-    "restore_any_version",
-    "shared_user_id",
-    "target_sandbox_version",
-    "task_affinity",
-    "test_only",
-    "uses_cleartext_traffic",
-];
-pub(super) const COMPONENT: Names = &[
-    "component.browsable",
-    "component.enabled",
-    "component.exported",
-    "component.is_login",
-    "component.kind",
-    "component.launcher",
-    "component.name",
-    "component.permission",
-    "component.process",
-    "component.protected",
-    "component.simple",
-];
-pub(super) const COMPONENT_ATTRIBUTES: Names = &[
-    "allow_task_reparenting",
-    "authorities",
-    "browsable",
-    "enabled",
-    "exclude_from_recents",
-    "exported",
-    "grant_uri_permissions",
-    "kind",
-    "launch_mode",
-    "launcher",
-    "no_history",
-    "permission",
-    "process",
-    "protected",
-    "read_permission",
-    "task_affinity",
-    "write_permission",
-];
-pub(super) const FILTER: Names = &[
-    "action",
-    "auth_link",
-    "auto_verify",
-    "browsable",
-    "category",
-    "cleartext_link",
-    "host",
-    "launcher",
-    "link",
-    "path",
-    "priority",
-    "scheme",
-    "web_link",
-];
-pub(super) const PERMISSION: Names = &["protection_level"];
+    /// The app as a whole.
+    AppName {
+        AllowBackup = "app.allow_backup",
+        BuildTime = "app.build_time",
+        CompileSdk = "app.compile_sdk",
+        Debuggable = "app.debuggable",
+        HasBackupAgent = "app.has_backup_agent",
+        HasLogout = "app.has_logout",
+        HasNetworkSecurityConfig = "app.has_network_security_config",
+        HasSession = "app.has_session",
+        MinSdk = "app.min_sdk",
+        Package = "app.package",
+        TargetSdk = "app.target_sdk",
+        TestOnly = "app.test_only",
+        UsesCleartextTraffic = "app.uses_cleartext_traffic",
+        VersionCode = "app.version_code",
+        VersionName = "app.version_name",
+    }
 
-/// An element of a resource file.
-pub(super) const RESOURCE: Names = &[
-    "attr.*",
-    "cleartext_permitted",
-    "debug_overrides",
-    "domain",
-    "element",
-    "entry",
-    "expired",
-    "explicit",
-    "file",
-    "id",
-    "input_type",
-    "is_password",
-    "line",
-    "local_domains",
-    "locale",
-    "name",
-    "override_pins",
-    "parent",
-    "path",
-    "requires",
-    "scope",
-    "section",
-    "src",
-    "text",
-];
+    /// The ports of a call.
+    PortName {
+        This = "this",
+        A1 = "a1",
+        A2 = "a2",
+        A3 = "a3",
+        A4 = "a4",
+        A5 = "a5",
+        A6 = "a6",
+        A7 = "a7",
+        A8 = "a8",
+        A9 = "a9",
+        Return = "ret",
+    }
 
-/// What the signature itself says of the match.
-pub(super) const CONSTANTS: Names = &["credential", "fact", "label", "secret"];
+    /// The place in code.
+    CodeName {
+        Class = "class.name",
+        SimpleClass = "class.simple",
+        DebugGated = "debug_gated",
+        Descriptor = "method.descriptor",
+        IsStatic = "method.is_static",
+        Method = "method.name",
+        Reachable = "method.reachable",
+        SimpleMethod = "method.simple",
+        Unconditional = "unconditional",
+    }
 
-/// A method body.
-pub(super) const BODY: Names = &[
-    "calls",
-    "catches",
-    "never_throws",
-    "overrides",
-    "returns",
-    "statements",
-];
+    /// The method that is called there.
+    CalleeName {
+        Class = "call.class",
+        Descriptor = "call.descriptor",
+        Name = "call.name",
+        Simple = "call.simple",
+    }
 
-/// What a flow ends in.
-pub(super) const SINK: Names = &[
-    "sink.key",
-    "sink.kind",
-    "sink.name",
-    "source.kind",
-    "source.name",
-];
+    /// What the secret of a call is to it.
+    ArgumentName { Parameter = "parameter", Weakness = "weakness" }
+
+    /// The value a session rule is about.
+    ValueName { Kind = "value.kind", Words = "value.words" }
+
+    /// What has happened to a value on its way.
+    ProtectionName {
+        Encoded = "encoded",
+        Encrypted = "encrypted",
+        Hashed = "hashed",
+        Masked = "masked",
+        Obscured = "obscured",
+    }
+
+    /// What a flow ends in.
+    SinkName { Key = "sink.key", Kind = "sink.kind", Name = "sink.name" }
+
+    /// A store cell.
+    CellName {
+        BackedUp = "cell.backed_up",
+        BackupReason = "cell.backup_reason",
+        Database = "cell.database",
+        Encrypted = "cell.encrypted",
+        External = "cell.external",
+        File = "cell.file",
+        HasStrongEvidence = "cell.has_strong_evidence",
+        IsKilled = "cell.is_killed",
+        IsRead = "cell.is_read",
+        Key = "cell.key",
+        Leaf = "cell.leaf",
+        Mode = "cell.mode",
+        Name = "cell.name",
+        Place = "cell.place",
+        Protected = "cell.protected",
+        Protection = "cell.protection",
+        ProtectionNote = "cell.protection_note",
+        Sharing = "cell.sharing",
+        Store = "cell.store",
+        Title = "cell.title",
+    }
+
+    /// A logout handler.
+    HandlerName {
+        Class = "handler.class",
+        Does = "handler.does",
+        IsComplete = "handler.is_complete",
+        Method = "handler.method",
+        Name = "handler.name",
+        OnlyFlag = "handler.only_flag",
+        Score = "handler.score",
+    }
+
+    /// A screen.
+    ScreenName {
+        Content = "screen.content",
+        Exported = "screen.exported",
+        Name = "screen.name",
+        Others = "screen.others",
+        ShowsPassword = "screen.shows_password",
+        Simple = "screen.simple",
+    }
+
+    /// A literal that was found in text.
+    TextName {
+        Entropy = "entropy",
+        File = "file",
+        Group = "group.*",
+        Json = "json.*",
+        JwtExpired = "jwt.expired",
+        JwtHeader = "jwt.header.*",
+        JwtNote = "jwt.note",
+        JwtPayload = "jwt.payload.*",
+        JwtSample = "jwt.sample",
+        JwtUnsigned = "jwt.unsigned",
+        Length = "length",
+        PemLabel = "pem.label",
+        Pool = "pool",
+        Value = "value",
+    }
+
+    /// Where in a native library it is, and how it was read.
+    NativeName {
+        Decoder = "decoder",
+        DecoderNote = "decoder_note",
+        Offset = "offset",
+        Section = "section",
+    }
+
+    /// The application element.
+    ApplicationName {
+        AllowBackup = "allow_backup",
+        AllowTaskReparenting = "allow_task_reparenting",
+        BackupAgent = "backup_agent",
+        DataExtractionRules = "data_extraction_rules",
+        Debuggable = "debuggable",
+        FullBackupContent = "full_backup_content",
+        FullBackupOnly = "full_backup_only",
+        HasFragileUserData = "has_fragile_user_data",
+        NetworkSecurityConfig = "network_security_config",
+        Permission = "permission",
+        Process = "process",
+        RequestLegacyExternalStorage = "request_legacy_external_storage",
+        Scope = "scope",
+        SharedUserId = "shared_user_id",
+        TaskAffinity = "task_affinity",
+        TestOnly = "test_only",
+        UsesCleartextTraffic = "uses_cleartext_traffic",
+    }
+
+    /// A component of the manifest.
+    ComponentName {
+        AllowTaskReparenting = "component.allow_task_reparenting",
+        Authorities = "component.authorities",
+        Browsable = "component.browsable",
+        Enabled = "component.enabled",
+        Exported = "component.exported",
+        GrantUriPermissions = "component.grant_uri_permissions",
+        Kind = "component.kind",
+        LaunchMode = "component.launch_mode",
+        Launcher = "component.launcher",
+        Name = "component.name",
+        NoHistory = "component.no_history",
+        Permission = "component.permission",
+        Process = "component.process",
+        Protected = "component.protected",
+        ReadPermission = "component.read_permission",
+        Simple = "component.simple",
+        TaskAffinity = "component.task_affinity",
+        WritePermission = "component.write_permission",
+    }
+
+    /// An intent filter.
+    FilterName {
+        Action = "action",
+        AuthLink = "auth_link",
+        AutoVerify = "auto_verify",
+        Browsable = "browsable",
+        Category = "category",
+        CleartextLink = "cleartext_link",
+        Host = "host",
+        Link = "link",
+        Path = "path",
+        Priority = "priority",
+        Scheme = "scheme",
+        WebLink = "web_link",
+    }
+
+    /// A permission that the app defines.
+    PermissionName { Name = "name", ProtectionLevel = "protection_level" }
+
+    /// An element of the network security configuration.
+    ResourceName {
+        CleartextPermitted = "cleartext_permitted",
+        DebugOverrides = "debug_overrides",
+        Domain = "domain",
+        Element = "element",
+        Explicit = "explicit",
+        LocalDomains = "local_domains",
+        OverridePins = "override_pins",
+        Scope = "scope",
+        Source = "src",
+    }
+
+    /// A method body.
+    BodyName {
+        Calls = "calls",
+        NeverThrows = "never_throws",
+        Returns = "returns",
+        Statements = "statements",
+    }
+}

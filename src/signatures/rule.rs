@@ -54,6 +54,12 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// The texts that it looks for in the whole app with `app.mentions`.
+    pub fn mentions(&self) -> impl Iterator<Item = &str> {
+        let required = self.requires.iter().flat_map(Expression::mentions);
+        required.chain(self.matches.iter().flat_map(Match::mentions))
+    }
+
     /// What reports say about the rule.
     pub fn rule_info(&self) -> RuleInfo {
         RuleInfo {
@@ -94,6 +100,14 @@ pub struct Match {
 }
 
 impl Match {
+    /// The texts that its conditions look for in the whole app.
+    fn mentions(&self) -> impl Iterator<Item = &str> {
+        let conditions = [&self.condition.when, &self.condition.unless];
+        let levels = self.levels.iter().map(|level| &level.condition);
+        let all = conditions.into_iter().flatten().chain(levels);
+        all.flat_map(Expression::mentions)
+    }
+
     /// Severity of a finding of this match.
     pub fn severity(&self, environment: &dyn Environment, otherwise: Severity) -> Severity {
         let level = self
@@ -199,26 +213,9 @@ pub enum ManifestElement {
     Permission,
 }
 
-/// Files of the resources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ResourceFile {
-    /// What `android:networkSecurityConfig` names.
-    NetworkSecurityConfig,
-    /// What `android:fullBackupContent` names.
-    FullBackupContent,
-    /// What `android:dataExtractionRules` names.
-    DataExtractionRules,
-    /// Layouts.
-    Layout,
-    /// String resources.
-    String,
-}
-
-/// An element of a resource.
+/// An element of the network security configuration.
 #[derive(Debug, Clone)]
 pub struct ResourceMatch {
-    /// Which file.
-    pub file: ResourceFile,
     /// Name of the element, such as `base-config`; `None` for every element.
     pub element: Option<String>,
 }

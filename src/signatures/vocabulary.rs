@@ -2,9 +2,9 @@
 
 use super::expression::Vocabulary;
 use super::names::{
-    APP, APPLICATION, BODY, CALL, CELL, CODE, COMPONENT, COMPONENT_ATTRIBUTES, CONSTANTS, ELEMENT,
-    FILTER, HANDLER, NATIVE, Names, PERMISSION, PORTS, PROTECTION, RESOURCE, SCREEN, SINK, TEXT,
-    VALUE,
+    AboutApplication, AboutBody, AboutCall, AboutCell, AboutComponent, AboutFilter, AboutFlow,
+    AboutLiteral, AboutNative, AboutPermission, AboutResource, AboutScreen, AboutUncleared,
+    AppName, Names, PortName, covers,
 };
 
 /// What a condition or a message is about.
@@ -36,30 +36,33 @@ pub(super) enum Subject {
     AbsentCall,
     /// The ` where …` behind a pattern: the ports of that call.
     Arguments,
-    /// `fixed_name` and `file` of a store.
-    Store,
+    /// `file` of a store.
+    StoreFile,
+    /// `fixed_name` of a store.
+    StoreName,
 }
 
 impl Subject {
     fn groups(self) -> &'static [Names] {
         use super::ManifestElement as Element;
         match self {
-            Self::App => &[APP],
-            Self::String | Self::Asset => &[APP, TEXT, CONSTANTS],
-            Self::Native => &[APP, TEXT, NATIVE, CONSTANTS],
-            Self::Manifest(Element::Application) => &[APP, ELEMENT, APPLICATION, CONSTANTS],
-            Self::Manifest(Element::Filter) => &[APP, ELEMENT, FILTER, COMPONENT, CONSTANTS],
-            Self::Manifest(Element::Permission) => &[APP, ELEMENT, PERMISSION, CONSTANTS],
-            Self::Manifest(_) => &[APP, ELEMENT, COMPONENT_ATTRIBUTES, COMPONENT, CONSTANTS],
-            Self::Resource => &[APP, RESOURCE, CONSTANTS],
-            Self::Call => &[APP, PORTS, CODE, CALL, CONSTANTS],
-            Self::Body => &[APP, PORTS, CODE, BODY, CONSTANTS],
-            Self::Flow => &[APP, CODE, CALL, VALUE, PROTECTION, SINK, CONSTANTS],
-            Self::Cell => &[APP, CELL, VALUE, PROTECTION, CODE, CONSTANTS],
-            Self::AbsentKill => &[APP, CELL, VALUE, HANDLER, CONSTANTS],
-            Self::AbsentCall => &[APP, SCREEN, CODE, CONSTANTS],
-            Self::Arguments => &[PORTS],
-            Self::Store => &[&["app.package", "class.simple", "name", "database"]],
+            Self::App => &[AppName::NAMES],
+            Self::String | Self::Asset => AboutLiteral::GROUPS,
+            Self::Native => AboutNative::GROUPS,
+            Self::Manifest(Element::Application) => AboutApplication::GROUPS,
+            Self::Manifest(Element::Filter) => AboutFilter::GROUPS,
+            Self::Manifest(Element::Permission) => AboutPermission::GROUPS,
+            Self::Manifest(_) => AboutComponent::GROUPS,
+            Self::Resource => AboutResource::GROUPS,
+            Self::Call => AboutCall::GROUPS,
+            Self::Body => AboutBody::GROUPS,
+            Self::Flow => AboutFlow::GROUPS,
+            Self::Cell => AboutCell::GROUPS,
+            Self::AbsentKill => AboutUncleared::GROUPS,
+            Self::AbsentCall => AboutScreen::GROUPS,
+            Self::Arguments => &[PortName::NAMES],
+            Self::StoreFile => &[&["database", "name"]],
+            Self::StoreName => &[&["app.package", "class.simple"]],
         }
     }
 }
@@ -67,7 +70,7 @@ impl Subject {
 #[cfg(test)]
 impl Subject {
     /// Every subject that has names of its own, for the documentation.
-    pub(super) const ALL: [Self; 16] = {
+    pub(super) const ALL: [Self; 17] = {
         use super::ManifestElement as Element;
         [
             Self::App,
@@ -85,14 +88,16 @@ impl Subject {
             Self::Cell,
             Self::AbsentKill,
             Self::AbsentCall,
-            Self::Store,
+            Self::StoreFile,
+            Self::StoreName,
         ]
     };
 
     /// What it offers besides `app.*`.
     pub(super) fn own_names(self) -> Vec<&'static str> {
-        let is_own =
-            |name: &&str| self == Self::App || self == Self::Store || !name.starts_with("app.");
+        let is_everywhere = |name: &str| AppName::NAMES.contains(&name);
+        let lists_all = matches!(self, Self::App | Self::StoreName);
+        let is_own = |name: &&str| lists_all || !is_everywhere(name);
         self.groups()
             .iter()
             .flat_map(|group| group.iter().copied())
@@ -104,7 +109,8 @@ impl Subject {
     pub(super) fn words(self) -> String {
         let element = match self {
             Self::App => return "everywhere".to_owned(),
-            Self::Store => return "`file` and `fixed_name` of a store".to_owned(),
+            Self::StoreFile => return "`file` of a store".to_owned(),
+            Self::StoreName => return "`fixed_name` of a store".to_owned(),
             Self::Manifest(super::ManifestElement::Application) => " of `application`",
             Self::Manifest(super::ManifestElement::Component) => " of components",
             Self::Manifest(super::ManifestElement::Filter) => " of `filter`",
@@ -133,15 +139,12 @@ impl Vocabulary for Subject {
 
     fn has_function(&self, function: &str) -> bool {
         match function {
-            "field" | "type" => matches!(self, Self::Call | Self::Body | Self::Arguments),
-            "calls_to" => matches!(
-                self,
-                Self::Call | Self::Body | Self::AbsentCall | Self::Flow | Self::Cell
-            ),
+            "field" => matches!(self, Self::Call | Self::Arguments),
+            "calls_to" => matches!(self, Self::Call | Self::Body | Self::Flow | Self::Cell),
             "near" | "jwt.has" | "json.has" => {
                 matches!(self, Self::String | Self::Native | Self::Asset)
             }
-            "app.mentions" => !matches!(self, Self::Arguments | Self::Store),
+            "app.mentions" => !matches!(self, Self::Arguments | Self::StoreFile | Self::StoreName),
             _ => false,
         }
     }
@@ -160,16 +163,9 @@ impl Vocabulary for Subject {
             Self::Cell => "match.cell",
             Self::AbsentKill | Self::AbsentCall => "match.absence",
             Self::Arguments => "a pattern's where",
-            Self::Store => "a store",
+            Self::StoreFile => "file of a store",
+            Self::StoreName => "fixed_name of a store",
         }
-    }
-}
-
-/// True when `known` is `name`, or `known` ends in `.*` and `name` lies below it.
-fn covers(known: &str, name: &str) -> bool {
-    match known.strip_suffix('*') {
-        Some(prefix) => name.len() > prefix.len() && name.starts_with(prefix),
-        None => known == name,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::signatures::expression::Vocabulary;
 use crate::signatures::problem::Report;
 use crate::signatures::rule::{
     AbsenceMatch, AbsenceSubject, BodyMatch, CallMatch, CellMatch, CellPlace, Condition, FlowMatch,
-    Level, ManifestElement, Match, MatchKind, Never, Relation, ResourceFile, ResourceMatch, Scope,
+    Level, ManifestElement, Match, MatchKind, Never, Relation, ResourceMatch, Scope,
 };
 use crate::signatures::syntax::{
     self, AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,
@@ -128,19 +128,8 @@ fn resource(
     item: &mut ResourceSyntax,
     report: &mut Report<'_>,
 ) -> Option<MatchKind> {
-    let known = [
-        (
-            "network-security-config",
-            ResourceFile::NetworkSecurityConfig,
-        ),
-        ("full-backup-content", ResourceFile::FullBackupContent),
-        ("data-extraction-rules", ResourceFile::DataExtractionRules),
-        ("layout", ResourceFile::Layout),
-        ("string", ResourceFile::String),
-    ];
-    let file = one_of(&item.file, &known, report)?;
+    one_of(&item.file, &[("network-security-config", ())], report)?;
     Some(MatchKind::Resource(ResourceMatch {
-        file,
         element: item.element.take(),
     }))
 }

@@ -45,7 +45,10 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
     StoreModel {
         kind: item.kind.get_ref().clone(),
         title: item.title.get_ref().clone(),
-        file: item.file.as_ref().and_then(|text| store_text(text, report)),
+        file: item
+            .file
+            .as_ref()
+            .and_then(|text| store_text(text, Subject::StoreFile, report)),
         encrypted: item.encrypted,
         external: item.external,
         open,
@@ -70,8 +73,8 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
 }
 
 /// Text whose names in braces the session map fills in.
-fn store_text(text: &Text, report: &mut Report<'_>) -> Option<String> {
-    template(text, &Subject::Store, report).map(|checked| checked.as_str().to_owned())
+fn store_text(text: &Text, place: Subject, report: &mut Report<'_>) -> Option<String> {
+    template(text, &place, report).map(|checked| checked.as_str().to_owned())
 }
 
 /// Whether the call makes the store or takes one that is there.
@@ -105,7 +108,7 @@ fn access(
     let fixed_name = item
         .fixed_name
         .as_ref()
-        .and_then(|text| store_text(text, report));
+        .and_then(|text| store_text(text, Subject::StoreName, report));
     Some(StoreOp {
         method,
         instance,

@@ -16,6 +16,8 @@ pub(super) enum Parameter {
     Regex,
     /// The name of a lexicon.
     Lexicon,
+    /// Text that is known before any app is.
+    Text,
 }
 
 /// A function by name.
@@ -44,10 +46,13 @@ const fn asked(name: &'static str, parameters: &'static [Parameter]) -> Function
     }
 }
 
-use Parameter::{Lexicon, Name, Pattern, Regex};
+use Parameter::{Lexicon, Name, Pattern, Regex, Text};
+
+/// The function that looks for a text in the whole app.
+pub(super) const MENTIONS: &str = "app.mentions";
 
 /// Every function there is.
-pub(super) const FUNCTIONS: [Function; 21] = [
+pub(super) const FUNCTIONS: [Function; 20] = [
     pure("const", &[Parameter::Value]),
     pure("has", &[Parameter::Value]),
     pure("length", &[Parameter::Value]),
@@ -63,12 +68,11 @@ pub(super) const FUNCTIONS: [Function; 21] = [
     pure("credential", &[Parameter::Value]),
     pure("base64", &[Parameter::Value]),
     asked("field", &[Name]),
-    asked("type", &[Name]),
     asked("calls_to", &[Pattern]),
     asked("near", &[Regex]),
     asked("jwt.has", &[Parameter::Value]),
     asked("json.has", &[Parameter::Value]),
-    asked("app.mentions", &[Parameter::Value]),
+    asked(MENTIONS, &[Text]),
 ];
 
 /// The function of that name.

@@ -14,7 +14,7 @@ pub use value::Value;
 use super::Lexicon;
 use super::pattern::MethodPattern;
 use super::regex::{TextRegex, Trust};
-use functions::Function;
+use functions::{Function, MENTIONS};
 use std::sync::Arc;
 
 /// What an expression is asked about.
@@ -22,15 +22,15 @@ pub trait Environment {
     /// The value of a dotted name or a port (`this`, `a1` … `a9`, `ret`).
     fn name(&self, path: &str) -> Value;
 
-    /// The value of a function that is not pure: `field`, `type`, `calls_to`, `near`, `jwt.has`, `json.has`
-    /// and `app.mentions`.
+    /// The value of a function that is not pure: `field`, `calls_to`, `near`, `jwt.has`, `json.has` and
+    /// `app.mentions`.
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value;
 }
 
 /// One argument of [`Environment::call`].
 #[derive(Debug, Clone, Copy)]
 pub enum Argument<'a> {
-    /// The name that `field` or `type` asks about, such as `a1`.
+    /// The name that `field` asks about, such as `a1`.
     Name(&'a str),
     /// A computed value.
     Value(&'a Value),
@@ -75,10 +75,10 @@ impl Expression {
         &self.text
     }
 
-    /// The method patterns it asks about, in order; seeds for whoever decides where to look.
-    pub fn patterns(&self) -> Vec<&MethodPattern> {
+    /// The texts that it looks for in the whole app, in order.
+    pub fn mentions(&self) -> Vec<&str> {
         let mut found = Vec::new();
-        self.root.collect_patterns(&mut found);
+        self.root.collect_mentions(&mut found);
         found
     }
 }
@@ -153,24 +153,26 @@ enum Comparison {
 }
 
 impl Node {
-    fn collect_patterns<'a>(&'a self, found: &mut Vec<&'a MethodPattern>) {
+    fn collect_mentions<'a>(&'a self, found: &mut Vec<&'a str>) {
         match self {
             Self::Literal(_) | Self::Name(_) => {}
             Self::Any(parts) | Self::All(parts) => {
-                parts.iter().for_each(|part| part.collect_patterns(found));
+                parts.iter().for_each(|part| part.collect_mentions(found));
             }
             Self::Not(inner) | Self::Matches(inner, _) | Self::In(inner, _) => {
-                inner.collect_patterns(found);
+                inner.collect_mentions(found);
             }
             Self::Compare(_, sides) => {
-                sides.0.collect_patterns(found);
-                sides.1.collect_patterns(found);
+                sides.0.collect_mentions(found);
+                sides.1.collect_mentions(found);
             }
-            Self::Call(_, arguments) => {
+            Self::Call(function, arguments) => {
                 for argument in arguments {
                     match argument {
-                        ArgumentNode::Pattern(pattern) => found.push(pattern),
-                        ArgumentNode::Value(node) => node.collect_patterns(found),
+                        ArgumentNode::Value(Self::Literal(text)) if function.name == MENTIONS => {
+                            found.extend(text.as_text());
+                        }
+                        ArgumentNode::Value(node) => node.collect_mentions(found),
                         _ => {}
                     }
                 }

@@ -259,11 +259,15 @@ impl Parser<'_> {
                 self.compile(&text, offset).map(ArgumentNode::Regex)
             }
             (Parameter::Lexicon, TokenKind::Text(text)) => self.lexicon(&text, offset),
+            (Parameter::Text, TokenKind::Text(text)) => {
+                Ok(ArgumentNode::Value(Node::Literal(Value::from(text))))
+            }
             (_, other) => {
                 let wanted = match parameter {
                     Parameter::Name => "a name",
                     Parameter::Pattern => "a method pattern in 'quotes'",
                     Parameter::Regex => "a regular expression in 'quotes'",
+                    Parameter::Text => "a text in 'quotes'",
                     _ => "the name of a lexicon in 'quotes'",
                 };
                 Err(wrong(format!(

@@ -157,17 +157,17 @@ fn mistakes_say_where_and_what() {
     check("calls_to('finish')", 9, "'->' is missing");
     check("calls_to(a1)", 9, "takes a method pattern");
     check("field('x')", 6, "field takes a name");
+    check(
+        "app.mentions(a1)",
+        13,
+        "app.mentions takes a text in 'quotes'",
+    );
     check(&"(".repeat(40), 24, "levels of nesting");
     check(&"!".repeat(40), 24, "levels of nesting");
 }
 
 #[test]
-fn seeds_of_an_expression_can_be_listed() {
-    let expression = parse("!calls_to('La/B;->c()') & a1 == 'x'").unwrap();
-    let patterns: Vec<&str> = expression
-        .patterns()
-        .iter()
-        .map(|pattern| pattern.as_str())
-        .collect();
-    assert_eq!(patterns, ["La/B;->c()"]);
+fn texts_that_are_looked_for_in_the_app_are_listed() {
+    let text = "a1 == 'x' & !(app.mentions('a.example') | !app.mentions('b.example'))";
+    assert_eq!(parse(text).unwrap().mentions(), ["a.example", "b.example"]);
 }

@@ -1,0 +1,84 @@
+//! What conditions may ask about a place in code: the method around it, and the method that is called there.
+
+use super::Detection;
+use crate::program::{MethodId, dotted};
+use crate::session::apis::means;
+use crate::session::gates;
+use crate::session::trace::Site;
+use crate::signatures::names::{CalleeName, CodeName};
+use crate::signatures::{Argument, Environment, MethodPattern, Value};
+
+/// `ACC_STATIC` of the DEX format.
+const STATIC: u32 = 0x8;
+
+/// A statement of the app.
+#[derive(Clone, Copy)]
+pub(super) struct CodePlace<'n, 'd, 's, 'p, 'a> {
+    pub(super) detection: &'n Detection<'d, 's, 'p, 'a>,
+    pub(super) site: Site,
+}
+
+impl CodePlace<'_, '_, '_, '_, '_> {
+    /// What is known of the place.
+    pub(super) fn code(&self, name: CodeName) -> Value {
+        let scene = self.detection.scene;
+        let id = self.site.method;
+        let method = scene.program.method(id);
+        match name {
+            CodeName::Class => Value::text(self.class_of(id)),
+            CodeName::SimpleClass => Value::text(simple(&self.class_of(id))),
+            CodeName::Method => Value::text(scene.short_name(id)),
+            CodeName::SimpleMethod => Value::text(scene.program.text(method.name)),
+            CodeName::Descriptor => Value::text(scene.program.descriptor(method.proto)),
+            CodeName::IsStatic => method.definition.map_or(Value::Unknown, |definition| {
+                Value::Bool(definition.access_flags & STATIC != 0)
+            }),
+            CodeName::Reachable => Value::Bool(self.detection.session.is_live(id)),
+            CodeName::DebugGated => Value::Bool(gates::is_debug_gated(scene, self.site)),
+            CodeName::Unconditional => Value::Bool(gates::is_unconditional(scene, self.site)),
+        }
+    }
+
+    /// What is known of the method that is called there.
+    pub(super) fn callee(&self, name: CalleeName) -> Value {
+        let scene = self.detection.scene;
+        let Some(id) = scene.callee(self.site) else {
+            return Value::Unknown;
+        };
+        let method = scene.program.method(id);
+        match name {
+            CalleeName::Class => Value::text(self.class_of(id)),
+            CalleeName::Name => Value::text(scene.short_name(id)),
+            CalleeName::Simple => Value::text(scene.program.text(method.name)),
+            CalleeName::Descriptor => Value::text(scene.program.descriptor(method.proto)),
+        }
+    }
+
+    /// The functions that ask about the place or the app.
+    pub(super) fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
+        match (function, arguments) {
+            ("calls_to", [Argument::Pattern(pattern)]) => Value::Bool(self.calls(pattern)),
+            _ => self.detection.app.call(function, arguments),
+        }
+    }
+
+    /// True when the method around the place makes such a call.
+    fn calls(&self, pattern: &MethodPattern) -> bool {
+        let scene = self.detection.scene;
+        let facts = scene.facts.of(self.site.method);
+        let live = facts.calls.iter().filter(|call| call.is_reachable);
+        live.filter(|call| call.callee != MethodId::INVALID)
+            .any(|call| means(scene.program, pattern, call.callee))
+    }
+
+    /// The class of a method, with dots.
+    fn class_of(&self, id: MethodId) -> String {
+        let program = self.detection.scene.program;
+        dotted(&program.class_name(program.method(id).class))
+    }
+}
+
+/// The last part of a class name with dots.
+pub(super) fn simple(class: &str) -> &str {
+    class.rsplit(['.', '$']).next().unwrap_or(class)
+}
