@@ -4,7 +4,6 @@ use super::Detection;
 use super::call::meets;
 use super::cell::{CellNames, identity, leaking_write};
 use super::code_place::simple;
-use super::flow::value_name;
 use super::hit::{Hit, Rule};
 use crate::finding::{Confidence, Flow, Step, ValueKind};
 use crate::program::{ClassId, dotted};
@@ -62,7 +61,7 @@ fn unkilled(
             cell: CellNames {
                 detection,
                 cell,
-                value: verdict.value,
+                value: Some(verdict.value),
             },
             handler,
         };
@@ -182,7 +181,7 @@ impl Environment for HandlerNames<'_, '_, '_, '_, '_> {
         match AboutUncleared::find(path) {
             Some(AboutUncleared::App(_)) => self.cell.detection.app.name(path),
             Some(AboutUncleared::Cell(name)) => self.cell.cell(name),
-            Some(AboutUncleared::Value(name)) => value_name(self.cell.value, name),
+            Some(AboutUncleared::Value(name)) => self.cell.value(name),
             Some(AboutUncleared::Handler(name)) => self.handler(name),
             None => Value::Unknown,
         }

@@ -6,7 +6,7 @@ use super::hit::{Hit, Rule};
 use crate::analysis::MethodFacts;
 use crate::ir::Op;
 use crate::program::{MethodId, Program};
-use crate::session::apis::class_is_meant;
+use crate::session::apis::{class_is_meant, overrides};
 use crate::session::reach::Entry;
 use crate::signatures::names::{AboutBody, BodyName};
 use crate::signatures::{Argument, BodyMatch, Environment, MethodPattern, Relation, Value};
@@ -49,20 +49,16 @@ fn stands_for(
     method: MethodId,
 ) -> bool {
     let reference = program.method(method);
-    if !pattern.name.matches(&program.text(reference.name)) {
-        return false;
-    }
-    let class = match relation {
-        Relation::Is => class_is_meant(program, pattern, reference.class),
-        Relation::Overrides => {
-            let mut wanted = pattern.class.descriptors.iter();
-            wanted.any(|descriptor| program.is_subclass_of(reference.class, descriptor))
+    match relation {
+        Relation::Is => {
+            pattern.name.matches(&program.text(reference.name))
+                && class_is_meant(program, pattern, reference.class)
+                && pattern
+                    .descriptor
+                    .matches(&program.descriptor(reference.proto))
         }
-    };
-    class
-        && pattern
-            .descriptor
-            .matches(&program.descriptor(reference.proto))
+        Relation::Overrides => overrides(program, pattern, method),
+    }
 }
 
 fn hit(names: &BodyNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {

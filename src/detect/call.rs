@@ -3,18 +3,19 @@
 use super::Detection;
 use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
-use crate::analysis::constants::Constant;
+use super::same_object::CallsOn;
+use crate::analysis::constants::{Constant, Text};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
 use crate::session::apis::{Resolution, resolve};
 use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, Site, trace};
-use crate::signatures::names::{AboutCall, ArgumentName, CalleeName, SecretName};
+use crate::signatures::names::{AboutCall, ArgumentName, CalleeName, ResultName, SecretName};
 use crate::signatures::{
     Argument, CallCondition, CallMatch, Environment, MatchKind, MethodPattern, Port, Scope,
     Signature, Value, is_weak_secret,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The methods that the call matches of some signatures mean, resolved together.
 pub(super) struct Calls {
@@ -86,6 +87,14 @@ impl Calls {
         start: usize,
         site: Site,
     ) -> bool {
+        if call.absent_in == Scope::Object {
+            let facts = detection.scene.facts.of(site.method);
+            let receiver = port_value(&facts.body, site.stmt, Port::This);
+            let result = port_value(&facts.body, site.stmt, Port::Return);
+            let harmless = CallsOn::of(detection, &call.absent);
+            let mut objects = receiver.into_iter().chain(result);
+            return objects.any(|object| harmless.object(detection, site.method, object));
+        }
         let near = |other: &Site| is_near(detection, call.absent_in, site.method, other.method);
         call.absent.iter().enumerate().any(|(position, absent)| {
             let methods = self.resolution.methods(start + position).iter();
@@ -114,7 +123,7 @@ pub(super) fn meets(
 fn is_near(detection: &Detection<'_, '_, '_, '_>, scope: Scope, a: MethodId, b: MethodId) -> bool {
     let program = detection.scene.program;
     match scope {
-        Scope::Method | Scope::Logout => a == b,
+        Scope::Method | Scope::Logout | Scope::Object => a == b,
         Scope::App => true,
         Scope::Class => program.outermost_name(a) == program.outermost_name(b),
     }
@@ -211,6 +220,37 @@ impl CallNames<'_, '_, '_, '_, '_> {
         }
     }
 
+    /// The known beginning of the text at a port, which need not be known to its end.
+    fn beginning(&self, port: Port) -> Value {
+        let whole = self.port(port);
+        if whole.as_text().is_some() {
+            return whole;
+        }
+        let site = self.place.site;
+        let facts = self.place.detection.scene.facts.of(site.method);
+        let constant = port_constant(&facts, site.stmt, port);
+        let text = constant.and_then(|constant| constant.as_text());
+        let start = text.map(Text::known_start).filter(|text| !text.is_empty());
+        Value::optional(start)
+    }
+
+    /// True when the method returns what the call gives.
+    fn is_returned(&self) -> bool {
+        let site = self.place.site;
+        let facts = self.place.detection.scene.facts.of(site.method);
+        let mut waiting = facts.returned_values();
+        let mut seen = BTreeSet::new();
+        while let Some(value) = waiting.pop() {
+            if value == site.stmt.value() {
+                return true;
+            }
+            if matches!(facts.body.definition(value).op, Op::Phi) && seen.insert(value) {
+                waiting.extend(facts.body.operands(value.definition()));
+            }
+        }
+        false
+    }
+
     /// The static field that the value at a port was read from.
     fn field(&self, port: Port) -> Value {
         let Some(value) = self.value_at(port) else {
@@ -263,6 +303,7 @@ impl Environment for CallNames<'_, '_, '_, '_, '_> {
             }
             Some(AboutCall::Code(name)) => self.place.code(name),
             Some(AboutCall::Callee(name)) => self.place.callee(name),
+            Some(AboutCall::Result(ResultName::IsReturned)) => Value::Bool(self.is_returned()),
             Some(AboutCall::Argument(name)) => self.argument(name),
             Some(AboutCall::Secret(SecretName::Secret)) => self.secret(),
             None => Value::Unknown,
@@ -273,6 +314,9 @@ impl Environment for CallNames<'_, '_, '_, '_, '_> {
         match (function, arguments) {
             ("field", [Argument::Name(name)]) => {
                 Port::parse(name).map_or(Value::Unknown, |port| self.field(port))
+            }
+            ("beginning", [Argument::Name(name)]) => {
+                Port::parse(name).map_or(Value::Unknown, |port| self.beginning(port))
             }
             _ => self.place.call(function, arguments),
         }

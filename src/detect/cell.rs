@@ -7,7 +7,7 @@ use super::hit::{Hit, Rule};
 use crate::finding::{Flow, Step, Strength, ValueKind};
 use crate::session::Verdict;
 use crate::session::cells::{Access, CellFacts};
-use crate::signatures::names::{AboutCell, CellName};
+use crate::signatures::names::{AboutCell, CellName, OwnerName, ValueName};
 use crate::signatures::{Argument, CellMatch, CellPlace, Environment, Protection, Value};
 
 /// `MODE_WORLD_READABLE`, `MODE_WORLD_WRITEABLE`, `MODE_MULTI_PROCESS`.
@@ -24,16 +24,14 @@ pub(super) fn hits(
     rule: Rule<'_>,
 ) -> Vec<Hit> {
     let mut found = Vec::new();
-    for (cell, verdict) in detection.session.session_cells() {
-        let is_wanted = wanted.stores.contains(&cell.key.store)
-            && (wanted.values.is_empty() || wanted.values.contains(&verdict.value));
-        if !is_wanted || cell.writes.is_empty() {
+    for (cell, verdict) in wanted_cells(detection, wanted) {
+        if cell.writes.is_empty() {
             continue;
         }
         let names = CellNames {
             detection,
             cell,
-            value: verdict.value,
+            value: verdict.as_ref().map(|verdict| verdict.value),
         };
         if rule.holds(&names) {
             found.extend(hit(&names, verdict, wanted.primary, rule));
@@ -42,17 +40,42 @@ pub(super) fn hits(
     found
 }
 
+/// The cells that hold a wanted session value, or those whose key a lexicon knows.
+fn wanted_cells<'d, 's>(
+    detection: &'d Detection<'_, 's, '_, '_>,
+    wanted: &'d CellMatch,
+) -> Vec<(&'d CellFacts<'s>, Option<Verdict>)> {
+    let session = detection.session;
+    let is_in_store = |cell: &CellFacts<'_>| wanted.stores.contains(&cell.key.store);
+    if let Some(lexicon) = &wanted.named {
+        let is_known = |cell: &&CellFacts<'_>| {
+            let key = cell.key.key.as_deref();
+            key.is_some_and(|key| lexicon.look_up(key).is_some())
+        };
+        let cells = session.stores.cells.values().filter(is_known);
+        let named = cells.filter(|cell| is_in_store(cell));
+        return named.map(|cell| (cell, None)).collect();
+    }
+    let cells = session.session_cells().filter(|(cell, verdict)| {
+        is_in_store(cell) && (wanted.values.is_empty() || wanted.values.contains(&verdict.value))
+    });
+    cells.map(|(cell, verdict)| (cell, Some(verdict))).collect()
+}
+
 fn hit(
     names: &CellNames<'_, '_, '_, '_, '_>,
-    verdict: Verdict,
+    verdict: Option<Verdict>,
     place: CellPlace,
     rule: Rule<'_>,
 ) -> Option<Hit> {
     let (detection, cell) = (names.detection, names.cell);
     let scene = detection.scene;
-    let write = leaking_write(cell)?;
+    let write = match place {
+        CellPlace::Outside => cell.writes.iter().find(|write| write.external)?,
+        _ => leaking_write(cell)?,
+    };
     let primary = match place {
-        CellPlace::Write => scene.location_with_excerpt(write.site),
+        CellPlace::Write | CellPlace::Outside => scene.location_with_excerpt(write.site),
         CellPlace::Open => {
             let shared = cell
                 .opens
@@ -69,7 +92,7 @@ fn hit(
     }];
     hit.related = other_places(detection, cell, write);
     hit.evidence = cell.reasons.evidence();
-    hit.confidence = Some(verdict.confidence);
+    hit.confidence = verdict.map(|verdict| verdict.confidence);
     hit.identity = identity(cell);
     let key = &cell.key;
     for (property, value) in [
@@ -131,7 +154,8 @@ pub(super) fn identity(cell: &CellFacts<'_>) -> Vec<String> {
 pub(super) struct CellNames<'n, 'd, 's, 'p, 'a> {
     pub(super) detection: &'n Detection<'d, 's, 'p, 'a>,
     pub(super) cell: &'n CellFacts<'s>,
-    pub(super) value: ValueKind,
+    /// What it holds, when that is known.
+    pub(super) value: Option<ValueKind>,
 }
 
 impl CellNames<'_, '_, '_, '_, '_> {
@@ -225,6 +249,26 @@ impl CellNames<'_, '_, '_, '_, '_> {
         }
     }
 
+    pub(super) fn value(&self, name: ValueName) -> Value {
+        let value = self.value;
+        value.map_or(Value::Unknown, |value| value_name(value, name))
+    }
+
+    /// What is known of the component that the value comes from; one that other apps decide comes first.
+    fn owner(&self, name: OwnerName) -> Value {
+        let outside = self.cell.writes.iter().find(|write| write.external);
+        let write = outside.or(self.cell.writes.first());
+        let mut sources = write.into_iter().flat_map(|write| &write.sources);
+        let known = sources.find_map(|site| {
+            let place = CodePlace {
+                detection: self.detection,
+                site: *site,
+            };
+            Some(place.owner(name)).filter(Value::is_known)
+        });
+        known.unwrap_or(Value::Unknown)
+    }
+
     /// The write that a finding shows.
     fn write(&self) -> Option<CodePlace<'_, '_, '_, '_, '_>> {
         Some(CodePlace {
@@ -239,7 +283,8 @@ impl Environment for CellNames<'_, '_, '_, '_, '_> {
         match AboutCell::find(path) {
             Some(AboutCell::App(_)) => self.detection.app.name(path),
             Some(AboutCell::Cell(name)) => self.cell(name),
-            Some(AboutCell::Value(name)) => value_name(self.value, name),
+            Some(AboutCell::Value(name)) => self.value(name),
+            Some(AboutCell::Owner(name)) => self.owner(name),
             Some(AboutCell::Code(name)) => self
                 .write()
                 .map_or(Value::Unknown, |place| place.code(name)),

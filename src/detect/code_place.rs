@@ -3,9 +3,9 @@
 use super::Detection;
 use crate::program::{MethodId, dotted};
 use crate::session::apis::means;
-use crate::session::gates;
 use crate::session::trace::Site;
-use crate::signatures::names::{CalleeName, CodeName};
+use crate::session::{gates, outside};
+use crate::signatures::names::{CalleeName, CodeName, OwnerName};
 use crate::signatures::{Argument, Environment, MethodPattern, Value};
 
 /// `ACC_STATIC` of the DEX format.
@@ -51,6 +51,19 @@ impl CodePlace<'_, '_, '_, '_, '_> {
             CalleeName::Name => Value::text(scene.short_name(id)),
             CalleeName::Simple => Value::text(scene.program.text(method.name)),
             CalleeName::Descriptor => Value::text(scene.program.descriptor(method.proto)),
+        }
+    }
+
+    /// What is known of the component that the code belongs to.
+    pub(super) fn owner(&self, name: OwnerName) -> Value {
+        let program = self.detection.scene.program;
+        let component = outside::component_of(program, self.site.method);
+        let (Some(manifest), Some(component)) = (program.manifest(), component) else {
+            return Value::Unknown;
+        };
+        match name {
+            OwnerName::Name => Value::text(&component.name),
+            OwnerName::Open => Value::Bool(outside::is_open(manifest, component)),
         }
     }
 

@@ -3,10 +3,15 @@
 use super::Detection;
 use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
+use super::same_object::CallsOn;
 use crate::finding::{Flow, ValueKind};
 use crate::session::flows::SinkFlow;
-use crate::signatures::names::{AboutFlow, CalleeName, ProtectionName, SinkName, ValueName};
-use crate::signatures::{Argument, Environment, FlowMatch, Protection, Value};
+use crate::session::ports::port_value;
+use crate::session::requests;
+use crate::signatures::names::{
+    AboutFlow, CalleeName, CodeName, ProtectionName, RequestName, SinkName, SourceName, ValueName,
+};
+use crate::signatures::{Argument, Environment, FlowMatch, Port, Protection, Value};
 
 /// The flows that one match means.
 pub(super) fn hits(
@@ -19,14 +24,38 @@ pub(super) fn hits(
             && (wanted.values.is_empty() || wanted.values.contains(&flow.verdict.value))
     };
     let flows = detection.session.flows.iter().filter(is_wanted);
-    flows
-        .filter_map(|flow| {
-            let site = flow.site;
-            let place = CodePlace { detection, site };
-            let names = FlowNames { place, flow };
-            rule.holds(&names).then(|| hit(&names, rule))
-        })
+    let place = |flow: &SinkFlow| CodePlace {
+        detection,
+        site: flow.site,
+    };
+    let named = flows.map(|flow| FlowNames {
+        place: place(flow),
+        flow,
+    });
+    let found: Vec<FlowNames<'_, '_, '_, '_, '_>> =
+        named.filter(|names| rule.holds(names)).collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let harmless = CallsOn::of(detection, &wanted.absent);
+    found
+        .iter()
+        .filter(|names| !is_made_harmless(detection, &harmless, names.flow))
+        .map(|names| hit(names, rule))
         .collect()
+}
+
+/// True when the object that arrives, or the one that takes it, gets a call that makes it harmless.
+fn is_made_harmless(
+    detection: &Detection<'_, '_, '_, '_>,
+    harmless: &CallsOn<'_>,
+    flow: &SinkFlow,
+) -> bool {
+    let method = flow.site.method;
+    let facts = detection.scene.facts.of(method);
+    let receiver = port_value(&facts.body, flow.site.stmt, Port::This);
+    let mut objects = std::iter::once(flow.arriving).chain(receiver);
+    objects.any(|object| harmless.object(detection, method, object))
 }
 
 fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
@@ -39,7 +68,7 @@ fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
     hit.evidence = flow.reasons.evidence();
     hit.confidence = Some(flow.verdict.confidence);
     hit.identity = vec![flow.verdict.value.as_str().to_owned()];
-    let called = names.place.callee(CalleeName::Name);
+    let called = names.sink(SinkName::Name);
     hit.identity.extend(called.as_text().map(str::to_owned));
     hit
 }
@@ -55,7 +84,28 @@ impl FlowNames<'_, '_, '_, '_, '_> {
         match name {
             SinkName::Kind => Value::text(&self.flow.sink),
             SinkName::Key => Value::optional(self.flow.key.as_ref()),
-            SinkName::Name => self.place.callee(CalleeName::Name),
+            SinkName::Name => match self.place.callee(CalleeName::Name) {
+                Value::Unknown => self.place.code(CodeName::Method),
+                called => called,
+            },
+            SinkName::Text => self.text(),
+        }
+    }
+
+    /// What is known of the whole text that arrives.
+    fn text(&self) -> Value {
+        let facts = self.place.detection.scene.facts.of(self.flow.site.method);
+        let constant = facts.constant_of(self.flow.arriving);
+        let text = constant.and_then(|constant| constant.as_text());
+        Value::optional(text.and_then(requests::template))
+    }
+
+    fn request(&self, name: RequestName) -> Value {
+        let scene = self.place.detection.scene;
+        let addresses = requests::addresses(scene, self.flow.site);
+        match name {
+            RequestName::Cleartext => Value::Bool(requests::are_cleartext(scene, &addresses)),
+            RequestName::Url => Value::optional(addresses.first()),
         }
     }
 
@@ -89,6 +139,9 @@ impl Environment for FlowNames<'_, '_, '_, '_, '_> {
             Some(AboutFlow::Value(name)) => value_name(self.flow.verdict.value, name),
             Some(AboutFlow::Protection(name)) => self.is(name),
             Some(AboutFlow::Sink(name)) => self.sink(name),
+            Some(AboutFlow::Source(SourceName::External)) => Value::Bool(self.flow.external),
+            Some(AboutFlow::Request(name)) => self.request(name),
+            Some(AboutFlow::Owner(name)) => self.place.owner(name),
             None => Value::Unknown,
         }
     }

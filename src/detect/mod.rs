@@ -19,6 +19,7 @@ mod manifest;
 mod manifest_names;
 mod native;
 mod resource;
+mod same_object;
 
 pub use app_names::AppNames;
 pub use literal::TextFile;

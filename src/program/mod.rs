@@ -5,6 +5,7 @@
 //! program borrows the bytes of the app and opens nothing itself.
 
 mod android_xml;
+mod annotated;
 pub mod backup;
 mod build_time;
 mod classes;

@@ -4,6 +4,7 @@ use super::Scene;
 use super::apis::{StoreAction, StoreRole};
 use super::cells::{Access, FlagWrite, Kill};
 use super::evidence::Reasons;
+use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::of_origin;
 use super::stores::{Instance, instances};
@@ -285,6 +286,10 @@ fn write_access(
         site,
         chain: chain.to_vec(),
         steps,
+        external: traced
+            .origins
+            .iter()
+            .any(|origin| is_external(scene, origin)),
         sources: traced
             .origins
             .iter()
@@ -302,6 +307,7 @@ fn plain_access(site: Site, chain: Vec<Site>) -> Access {
         chain,
         steps: Vec::new(),
         sources: Vec::new(),
+        external: false,
         protection: None,
     }
 }

@@ -4,10 +4,12 @@
 //! pattern, so that a reference costs one look-up of its name.
 
 use crate::program::{ClassId, MethodId, Program, Symbol};
-use crate::signatures::{MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp};
+use crate::signatures::{
+    CallbackModel, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
+};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Methods by pattern; a pattern is known by its position in the list that was resolved.
 #[derive(Debug, Default)]
@@ -91,6 +93,43 @@ pub fn class_is_meant(program: &Program<'_>, pattern: &MethodPattern, class: Cla
                 .any(|descriptor| program.is_subclass_of(class, descriptor))
 }
 
+/// True when the definition `method` overrides or implements what the pattern means.
+pub fn overrides(program: &Program<'_>, pattern: &MethodPattern, method: MethodId) -> bool {
+    let reference = program.method(method);
+    let mut classes = pattern.class.descriptors.iter();
+    pattern.name.matches(&program.text(reference.name))
+        && pattern
+            .descriptor
+            .matches(&program.descriptor(reference.proto))
+        && classes.any(|descriptor| program.is_subclass_of(reference.class, descriptor))
+}
+
+/// The app's own methods that the models speak of.
+fn callbacks<'s>(
+    program: &Program<'_>,
+    models: &'s [CallbackModel],
+) -> BTreeMap<MethodId, Vec<&'s CallbackModel>> {
+    let mut found: BTreeMap<MethodId, Vec<&'s CallbackModel>> = BTreeMap::new();
+    for model in models {
+        let descriptors = model.annotation.iter();
+        let annotated =
+            descriptors.flat_map(|descriptor| program.methods_annotated_with(descriptor));
+        let own = program.defined_methods().par_iter().copied();
+        let overriding: Vec<MethodId> = own
+            .filter(|method| {
+                let mut patterns = model.overrides.iter();
+                patterns.any(|pattern| overrides(program, pattern, *method))
+            })
+            .collect();
+        for method in annotated.chain(overriding) {
+            if program.is_app_code(method) && program.code(method).is_some() {
+                found.entry(method).or_default().push(model);
+            }
+        }
+    }
+    found
+}
+
 /// What a store operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StoreAction {
@@ -132,6 +171,8 @@ pub struct StoreRole<'s> {
 pub struct Apis<'s> {
     stores: FxHashMap<MethodId, Vec<StoreRole<'s>>>,
     models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
+    /// Methods of the app that others call back.
+    callbacks: BTreeMap<MethodId, Vec<&'s CallbackModel>>,
     /// Classes whose objects are stores, although their names do not say so.
     renamed: FxHashMap<ClassId, &'s StoreModel>,
     /// All methods with a store role, ascending.
@@ -158,6 +199,7 @@ impl<'s> Apis<'s> {
         let resolution = resolve(program, &patterns);
         let mut apis = Self {
             renamed: renamed_stores(program, signatures),
+            callbacks: callbacks(program, signatures.callback_models()),
             ..Self::default()
         };
         for (position, (_, role)) in roles.iter().enumerate() {
@@ -187,6 +229,17 @@ impl<'s> Apis<'s> {
     /// What the models say of `method`.
     pub fn models(&self, method: MethodId) -> &[&'s MethodModel] {
         self.models.get(&method).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is done with the app's own methods that others call back, by method.
+    pub fn callbacks(&self) -> impl Iterator<Item = (MethodId, &'s CallbackModel)> {
+        let all = self.callbacks.iter();
+        all.flat_map(|(method, models)| models.iter().map(|model| (*method, *model)))
+    }
+
+    /// What is done with a method that others call back.
+    pub fn callbacks_of(&self, method: MethodId) -> &[&'s CallbackModel] {
+        self.callbacks.get(&method).map_or(&[], Vec::as_slice)
     }
 
     /// The store that the objects of a renamed class are.

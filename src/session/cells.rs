@@ -27,6 +27,8 @@ pub struct Access {
     pub steps: Vec<Step>,
     /// Where the value that is written came from: sources and calls.
     pub sources: Vec<Site>,
+    /// True when whoever starts a component of the app decides what is written.
+    pub external: bool,
     /// What the value became on the way.
     pub protection: Option<Protection>,
 }

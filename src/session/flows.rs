@@ -2,12 +2,14 @@
 
 use super::Scene;
 use super::evidence::{Reasons, Verdict};
+use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::{of_origin, of_word};
 use super::trace::{Origin, Site, Traced, trace};
 use crate::finding::{Step, Strength, ValueKind};
+use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
-use crate::signatures::{MethodModel, Port, Protection, SinkModel};
+use crate::signatures::{CallbackModel, MethodModel, Port, Protection, SinkModel};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -31,6 +33,10 @@ pub struct SinkFlow {
     pub sink: String,
     /// The call.
     pub site: Site,
+    /// The value as it arrives, which is more than the credential when it was put together.
+    pub arriving: ValueId,
+    /// True when whoever starts a component of the app decides what the value is.
+    pub external: bool,
     /// The constant that names the value at the sink, such as the name of a header.
     pub key: Option<String>,
     /// What the value is.
@@ -47,6 +53,7 @@ pub struct SinkFlow {
 struct Arrival<'s> {
     sink: &'s SinkModel,
     site: Site,
+    arriving: ValueId,
     key: Option<String>,
     traced: Traced<'s>,
     reasons: Reasons,
@@ -82,13 +89,40 @@ pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
             sites.map(move |site| (site, model))
         })
         .collect();
-    let list = sinks
+    let at_calls = sinks
         .par_iter()
         .map(|(site, model)| at_site(scene, *site, model))
         .flatten_iter();
-    Arrivals {
-        list: list.collect(),
+    let mut list: Vec<Arrival<'s>> = at_calls.collect();
+    for (method, model) in scene.apis.callbacks() {
+        list.extend(at_returns(scene, method, model));
     }
+    Arrivals { list }
+}
+
+/// What a method that others call back hands to them.
+fn at_returns<'s>(
+    scene: &Scene<'s, '_, '_>,
+    method: MethodId,
+    model: &'s CallbackModel,
+) -> Vec<Arrival<'s>> {
+    let facts = scene.facts.of(method);
+    let mut found = Vec::new();
+    for sink in model
+        .sinks
+        .iter()
+        .filter(|sink| sink.ports.contains(&Port::Return))
+    {
+        let returns = facts.body.stmts().filter(|(stmt, statement)| {
+            matches!(statement.op, Op::Return) && facts.is_reachable(*stmt)
+        });
+        for (stmt, _) in returns {
+            if let Some(value) = facts.body.operands(stmt).first() {
+                found.extend(arriving(scene, sink, Site { method, stmt }, None, *value));
+            }
+        }
+    }
+    found
 }
 
 fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) -> Vec<Arrival<'s>> {
@@ -101,23 +135,45 @@ fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) ->
             .iter()
             .filter_map(|port| port_value(&facts.body, site.stmt, *port))
         {
-            for traced in trace(scene, &[], site.method, value).origins {
-                if matches!(traced.origin, Origin::Constant(_)) {
-                    continue;
-                }
-                let mut reasons = of_origin(scene, &traced);
-                of_label(scene, site, &mut reasons);
-                found.push(Arrival {
-                    sink,
-                    site,
-                    key: key.clone(),
-                    traced,
-                    reasons,
-                });
-            }
+            found.extend(arriving(scene, sink, site, key.clone(), value));
         }
     }
     found
+}
+
+/// The origins of a value at a sink, apart from constants.
+fn arriving<'s>(
+    scene: &Scene<'s, '_, '_>,
+    sink: &'s SinkModel,
+    site: Site,
+    key: Option<String>,
+    value: ValueId,
+) -> Vec<Arrival<'s>> {
+    let origins = trace(scene, &[], site.method, value).origins.into_iter();
+    origins
+        .filter(|traced| !matches!(traced.origin, Origin::Constant(_)))
+        .map(|traced| {
+            let mut reasons = of_origin(scene, &traced);
+            match &key {
+                Some(key) if sink.kind != HEADER => of_sink_key(scene, key, &mut reasons),
+                _ => of_label(scene, site, &mut reasons),
+            }
+            Arrival {
+                sink,
+                site,
+                arriving: value,
+                key: key.clone(),
+                traced,
+                reasons,
+            }
+        })
+        .collect()
+}
+
+/// The name of a field or parameter that a request carries the value in.
+fn of_sink_key(scene: &Scene<'_, '_, '_>, key: &str, reasons: &mut Reasons) {
+    let text = format!("it is sent as '{key}'");
+    of_word(scene, key, ("sent-as", Strength::Medium), text, reasons);
 }
 
 /// A constant text beside the value, such as the tag of a log line, is weak evidence.
@@ -181,6 +237,8 @@ impl<'s> Arrivals<'s> {
             Some(SinkFlow {
                 sink: arrival.sink.kind.clone(),
                 site: arrival.site,
+                arriving: arrival.arriving,
+                external: is_external(scene, &arrival.traced),
                 key: arrival.key.clone(),
                 verdict,
                 reasons,
@@ -193,10 +251,19 @@ impl<'s> Arrivals<'s> {
             (
                 flow.site,
                 flow.verdict.value,
+                flow.sink.clone(),
+                flow.external,
                 std::cmp::Reverse(flow.verdict.confidence),
             )
         });
-        flows.dedup_by_key(|flow| (flow.site, flow.verdict.value, flow.sink.clone()));
+        flows.dedup_by_key(|flow| {
+            (
+                flow.site,
+                flow.verdict.value,
+                flow.sink.clone(),
+                flow.external,
+            )
+        });
         flows
     }
 }

@@ -1,7 +1,8 @@
 //! Screens: which activities ask for credentials, and which layouts they show.
 
 use super::Scene;
-use super::trace::{Origin, Site, trace};
+use super::objects::made_of;
+use super::trace::Site;
 use crate::ir::Op;
 use crate::program::manifest::ComponentKind;
 use crate::program::{ClassId, MethodId, View};
@@ -93,14 +94,8 @@ fn layout_arguments(scene: &Scene<'_, '_, '_>, method: MethodId) -> Vec<(Site, u
 pub fn intent_target(scene: &Scene<'_, '_, '_>, site: Site, port: Port) -> Option<ClassId> {
     let facts = scene.facts.of(site.method);
     let intent = super::ports::port_value(&facts.body, site.stmt, port)?;
-    let traced = trace(scene, &[], site.method, intent);
-    traced
-        .origins
-        .iter()
-        .find_map(|origin| match origin.origin {
-            Origin::Object(object, _) => class_given_to(scene, object),
-            _ => None,
-        })
+    let mut objects = made_of(scene, site.method, intent).into_iter();
+    objects.find_map(|object| class_given_to(scene, object))
 }
 
 fn class_given_to(scene: &Scene<'_, '_, '_>, object: Site) -> Option<ClassId> {

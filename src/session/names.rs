@@ -3,14 +3,17 @@
 
 use super::Scene;
 use super::evidence::Reasons;
-use super::reasons::of_word;
-use super::trace::Name;
+use super::reasons::{is_deed, of_word};
+use super::trace::{Name, Site};
 use crate::finding::Strength;
 use crate::program::FieldId;
 
 /// A name is weak evidence at best; a look-alike speaks against. What a field is called in JSON is as good as the
 /// key that code would read it by.
 pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut Reasons) {
+    if let Name::Key(site) = name {
+        return of_key(scene, site, reasons);
+    }
     let recovered = scene.program.recovered_names();
     let (atom, what, text) = match name {
         Name::Field(field) => {
@@ -31,9 +34,26 @@ pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut R
             Some(text) => ("parameter-name", "a parameter", text),
             None => return,
         },
+        Name::Key(_) => return,
     };
+    if is_deed(scene, &text) {
+        return;
+    }
     let sentence = format!("it passes through {what} named '{text}'");
     of_word(scene, &text, (atom, Strength::Weak), sentence, reasons);
+}
+
+/// The key that a value is put under says as much as one it is stored under.
+fn of_key(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
+    let Some(callee) = scene.callee(site) else {
+        return;
+    };
+    let ports = scene.apis.models(callee).iter();
+    for key in ports.filter_map(|model| scene.text_at(site, model.key)) {
+        let api = scene.short_name(callee);
+        let text = format!("'{api}' puts it under '{key}'");
+        of_word(scene, &key, ("put-key", Strength::Medium), text, reasons);
+    }
 }
 
 /// What a field was called in the source, as far as can be told.

@@ -52,6 +52,8 @@ pub enum Name {
     Method(MethodId),
     /// A parameter it was passed as.
     Parameter(MethodId, u16),
+    /// A call that puts it under a constant key.
+    Key(Site),
 }
 
 /// One origin with the way from it to the value.

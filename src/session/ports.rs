@@ -42,14 +42,6 @@ fn operand_of(body: &Body, stmt: StmtId, port: Port) -> Option<usize> {
     }
 }
 
-/// The values at several ports of the call `stmt`.
-pub fn port_values(body: &Body, stmt: StmtId, ports: &[Port]) -> Vec<ValueId> {
-    ports
-        .iter()
-        .filter_map(|port| port_value(body, stmt, *port))
-        .collect()
-}
-
 /// The operand that the callee of `stmt` sees as its parameter `index`, the receiver being 0.
 pub fn argument(body: &Body, stmt: StmtId, index: u16) -> Option<ValueId> {
     match body.stmt(stmt).op {

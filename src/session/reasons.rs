@@ -10,6 +10,8 @@ use crate::signatures::{Lexicon, LexiconVerdict, MethodModel};
 
 /// The lexicon that says which words are about sessions.
 pub(super) const SESSION_LEXICON: &str = "session";
+/// Group of the lexicon that names texts of screens and what is done there.
+const DEEDS: &str = "screen";
 /// Weight from which one word counts as medium evidence.
 const CLEAR: u8 = 3;
 /// Weight from which a word counts as weak evidence.
@@ -73,6 +75,13 @@ fn of_store_read(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
             of_word(scene, &key, ("read-key", Strength::Medium), text, reasons);
         }
     }
+}
+
+/// True for names that say what is done with a password, such as `changePassword`: on a label that is no password,
+/// but what such a method takes may well be one.
+pub(super) fn is_deed(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
+    let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
+    matches!(judged, Some(LexiconVerdict::LookAlike(DEEDS)))
 }
 
 /// What the session lexicon says of a word: at most `strength`, and weak when the word is vague.

@@ -1,7 +1,7 @@
 //! A value backwards into its origins: through the method, into callers, callees and fields, a bounded number of
 //! steps, with calls and returns matched.
 
-use super::ports::{argument, port_value, port_values};
+use super::ports::{argument, port_value};
 use super::{Scene, keys, merged_classes};
 use crate::analysis::MethodFacts;
 use crate::ir::{Op, StmtId, ValueId};
@@ -33,7 +33,21 @@ pub fn trace<'s>(
     method: MethodId,
     value: ValueId,
 ) -> Trace<'s> {
-    run(scene, chain, (method, value), true)
+    run(scene, chain, (method, value), true).trace
+}
+
+/// The values that `value` may be or was made from, each with its method, ascending.
+pub(super) fn passed_through(
+    scene: &Scene<'_, '_, '_>,
+    method: MethodId,
+    value: ValueId,
+) -> Vec<(MethodId, ValueId)> {
+    let tracer = run(scene, &[], (method, value), true);
+    let seen = tracer.seen.into_iter();
+    let mut values: Vec<_> = seen.map(|(method, value, _)| (method, value)).collect();
+    values.sort_unstable();
+    values.dedup();
+    values
 }
 
 /// The same without telling merged classes apart, which asks for the origins of objects by a trace of its own.
@@ -43,15 +57,15 @@ pub(super) fn trace_objects<'s>(
     method: MethodId,
     value: ValueId,
 ) -> Trace<'s> {
-    run(scene, chain, (method, value), false)
+    run(scene, chain, (method, value), false).trace
 }
 
-fn run<'s>(
-    scene: &Scene<'s, '_, '_>,
+fn run<'t, 's, 'p, 'a>(
+    scene: &'t Scene<'s, 'p, 'a>,
     chain: &[Site],
     (method, value): (MethodId, ValueId),
     splits_classes: bool,
-) -> Trace<'s> {
+) -> Tracer<'t, 's, 'p, 'a> {
     let frame = chain
         .iter()
         .fold(None, |up, site| Some(Rc::new(Frame { site: *site, up })));
@@ -84,7 +98,7 @@ fn run<'s>(
         let facts = scene.facts.of(visit.method);
         tracer.visit(&facts, &visit);
     }
-    tracer.trace
+    tracer
 }
 
 struct Tracer<'t, 's, 'p, 'a> {
@@ -357,7 +371,14 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 if protection.is_some() {
                     next.way = along(visit, site, "is changed by this call");
                 }
-                for value in port_values(&facts.body, site.stmt, &propagation.from) {
+                for from in &propagation.from {
+                    let Some(value) = port_value(&facts.body, site.stmt, *from) else {
+                        continue;
+                    };
+                    let mut next = next.clone();
+                    if model.key.is_some() && *from != Port::This {
+                        next.names.insert(Name::Key(site));
+                    }
                     went = true;
                     self.go(&next, value);
                 }

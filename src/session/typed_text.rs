@@ -4,7 +4,7 @@ use super::Scene;
 use super::evidence::Reasons;
 use super::names::field_name;
 use super::ports::port_value;
-use super::reasons::of_word;
+use super::reasons::{is_deed, of_word};
 use super::trace::{Origin, Site, trace};
 use crate::finding::{Strength, ValueKind};
 use crate::program::View;
@@ -20,6 +20,9 @@ pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut R
         for name in &traced.names {
             if let super::trace::Name::Field(field) = name {
                 let text = field_name(scene, *field);
+                if is_deed(scene, &text) {
+                    continue;
+                }
                 let sentence = format!("it is typed into a field named '{text}'");
                 of_word(
                     scene,

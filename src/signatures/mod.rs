@@ -36,8 +36,8 @@ pub use lexicon::{Lexicon, LexiconMatch, LexiconVerdict};
 pub use lint::{CheckReport, check};
 pub use listing::{explain, list_json, list_text};
 pub use model::{
-    Anchor, Effect, FieldModel, MethodModel, Propagation, Protection, RenamedClass, Sign,
-    SinkModel, SourceModel, StoreModel, StoreOp, TextTest,
+    Anchor, CallbackModel, Effect, FieldModel, MethodModel, Propagation, Protection, RenamedClass,
+    Sign, SinkModel, SourceModel, StoreModel, StoreOp, TextTest,
 };
 pub use pattern::{ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern};
 pub use port::Port;

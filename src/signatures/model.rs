@@ -18,6 +18,8 @@ pub struct MethodModel {
     pub sinks: Vec<SinkModel>,
     /// What flows where.
     pub propagate: Vec<Propagation>,
+    /// Port of the constant that names what flows through, such as the key of an extra; not what the receiver held.
+    pub key: Option<Port>,
     /// What a propagated value has become.
     pub protect: Option<Protection>,
     /// Port of the key with which the receiver encrypts from now on.
@@ -35,6 +37,19 @@ pub struct FieldModel {
     pub source: SourceModel,
 }
 
+/// What a framework or a library does with the methods that it calls back.
+#[derive(Debug, Clone)]
+pub struct CallbackModel {
+    /// The methods that the app's ones override.
+    pub overrides: Vec<MethodPattern>,
+    /// Descriptor of an annotation that the app's methods bear.
+    pub annotation: Option<String>,
+    /// Parameters that whoever starts the component decides.
+    pub external: Vec<Port>,
+    /// What the values they return are exposed to.
+    pub sinks: Vec<SinkModel>,
+}
+
 /// Why a value that comes out of a call may be a session credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceModel {
@@ -44,6 +59,8 @@ pub struct SourceModel {
     pub by_key: Option<Port>,
     /// True when the value never is a session credential, such as a push token.
     pub not_a_session: bool,
+    /// True when whoever starts the component decides what the value is.
+    pub external: bool,
     /// Name of the evidence, such as `json-key`.
     pub evidence: String,
     /// How much it proves.

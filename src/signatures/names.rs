@@ -69,16 +69,18 @@ places! {
     AboutResource { App(AppName), Resource(ResourceName) }
     /// What can be asked about a call.
     AboutCall {
-        App(AppName), Port(PortName), Code(CodeName), Callee(CalleeName), Argument(ArgumentName), Secret(SecretName),
+        App(AppName), Port(PortName), Code(CodeName), Callee(CalleeName), Result(ResultName), Argument(ArgumentName),
+        Secret(SecretName),
     }
     /// What can be asked about a method body.
     AboutBody { App(AppName), Code(CodeName), Body(BodyName) }
     /// What can be asked about a value on its way into a sink.
     AboutFlow {
         App(AppName), Code(CodeName), Callee(CalleeName), Value(ValueName), Protection(ProtectionName), Sink(SinkName),
+        Source(SourceName), Request(RequestName), Owner(OwnerName),
     }
     /// What can be asked about a store cell and the write that a finding shows.
-    AboutCell { App(AppName), Cell(CellName), Value(ValueName), Code(CodeName) }
+    AboutCell { App(AppName), Cell(CellName), Value(ValueName), Code(CodeName), Owner(OwnerName) }
     /// What can be asked about a cell that no logout empties.
     AboutUncleared { App(AppName), Cell(CellName), Value(ValueName), Handler(HandlerName) }
     /// What can be asked about a screen.
@@ -152,6 +154,9 @@ groups! {
         Simple = "call.simple",
     }
 
+    /// What happens to the result of a call.
+    ResultName { IsReturned = "call.is_returned" }
+
     /// What the secret of a call is to it.
     ArgumentName { Parameter = "parameter", Weakness = "weakness" }
 
@@ -168,7 +173,16 @@ groups! {
     }
 
     /// What a flow ends in.
-    SinkName { Key = "sink.key", Kind = "sink.kind", Name = "sink.name" }
+    SinkName { Key = "sink.key", Kind = "sink.kind", Name = "sink.name", Text = "sink.text" }
+
+    /// Where a flow begins.
+    SourceName { External = "source.external" }
+
+    /// The request that a value is put into.
+    RequestName { Cleartext = "request.cleartext", Url = "request.url" }
+
+    /// The component that the code belongs to.
+    OwnerName { Name = "component.name", Open = "component.open" }
 
     /// A store cell.
     CellName {

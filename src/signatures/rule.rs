@@ -2,6 +2,7 @@
 
 use super::docs;
 use super::expression::{Environment, Expression};
+use super::lexicon::Lexicon;
 use super::pattern::MethodPattern;
 use super::port::Port;
 use super::search::{AssetMatch, NativeMatch, StringMatch};
@@ -240,6 +241,8 @@ pub enum Scope {
     Logout,
     /// The same method.
     Method,
+    /// The calls on the same object, wherever they are.
+    Object,
     /// The same class, with its inner classes and superclasses of the app.
     Class,
     /// The whole app.
@@ -280,6 +283,8 @@ pub struct FlowMatch {
     pub values: Vec<ValueKind>,
     /// Kinds of sinks, as models name them.
     pub sinks: Vec<String>,
+    /// Calls on the object that the sink is given, which make it harmless.
+    pub absent: Vec<CallCondition>,
 }
 
 /// A store cell.
@@ -291,6 +296,8 @@ pub struct CellMatch {
     pub values: Vec<ValueKind>,
     /// Where a finding points.
     pub primary: CellPlace,
+    /// The cells are those with a key that this lexicon knows, whatever their values are.
+    pub named: Option<Arc<Lexicon>>,
 }
 
 /// Which place of a cell a finding points at.
@@ -298,6 +305,8 @@ pub struct CellMatch {
 pub enum CellPlace {
     /// Where it is written.
     Write,
+    /// Where a value is written that whoever starts the component decides; cells without such a write are left out.
+    Outside,
     /// Where its store is opened.
     Open,
     /// The application element of the manifest.

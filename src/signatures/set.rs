@@ -3,7 +3,7 @@
 use super::compile::{self, Context, RulePlace};
 use super::folder::{PackFile, PackFiles};
 use super::lexicon::Lexicon;
-use super::model::{Anchor, FieldModel, MethodModel, StoreModel};
+use super::model::{Anchor, CallbackModel, FieldModel, MethodModel, StoreModel};
 use super::problem::{Problem, Report};
 use super::regex::Trust;
 use super::rule::Signature;
@@ -74,6 +74,7 @@ pub struct SignatureSet {
     signatures: Vec<Signature>,
     models: Vec<MethodModel>,
     field_models: Vec<FieldModel>,
+    callback_models: Vec<CallbackModel>,
     stores: Vec<StoreModel>,
     lexicons: Vec<Arc<Lexicon>>,
     anchors: Vec<Anchor>,
@@ -158,6 +159,11 @@ impl SignatureSet {
         &self.models
     }
 
+    /// What is done with the methods that are called back.
+    pub fn callback_models(&self) -> &[CallbackModel] {
+        &self.callback_models
+    }
+
     /// What fields hold.
     pub fn field_models(&self) -> &[FieldModel] {
         &self.field_models
@@ -228,6 +234,7 @@ impl Loader {
             let models = compile::models(self.context(trust, &lexicons), &mut report);
             self.set.models.extend(models.methods);
             self.set.field_models.extend(models.fields);
+            self.set.callback_models.extend(models.callbacks);
             self.problems.extend(report.into_problems());
         }
         for file in toml_files(pack, "stores") {
@@ -296,6 +303,8 @@ impl Loader {
             .map(|store| store.kind.clone())
             .collect();
         let sinks = self.set.models.iter().flat_map(|model| &model.sinks);
+        let returned = self.set.callback_models.iter();
+        let sinks = sinks.chain(returned.flat_map(|model| &model.sinks));
         let mut sinks: Vec<String> = sinks.map(|sink| sink.kind.clone()).collect();
         for kinds in [&mut stores, &mut sinks] {
             kinds.sort();

@@ -35,6 +35,7 @@ settings() {
     legacy) minimum=21 ;;
     vault) ;;
     journal) ;;
+    messenger) provided='java-jwt' ;;
     rides) minimum=26 provided='coroutines retrofit2 gson firebase okhttp3' ;;
     *) echo "unknown app $1" >&2; exit 2 ;;
   esac

@@ -7,8 +7,9 @@ use crate::finding::Severity;
 use crate::signatures::expression::Vocabulary;
 use crate::signatures::problem::Report;
 use crate::signatures::rule::{
-    AbsenceMatch, AbsenceSubject, BodyMatch, CallMatch, CellMatch, CellPlace, Condition, FlowMatch,
-    Level, ManifestElement, Match, MatchKind, Never, Relation, ResourceMatch, Scope,
+    AbsenceMatch, AbsenceSubject, BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace,
+    Condition, FlowMatch, Level, ManifestElement, Match, MatchKind, Never, Relation, ResourceMatch,
+    Scope,
 };
 use crate::signatures::syntax::{
     self, AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,
@@ -134,11 +135,23 @@ fn resource(
     }))
 }
 
-const SCOPES: [(&str, Scope); 3] = [
+const SCOPES: [(&str, Scope); 4] = [
     ("method", Scope::Method),
+    ("object", Scope::Object),
     ("class", Scope::Class),
     ("app", Scope::App),
 ];
+
+fn call_conditions(
+    context: Context<'_>,
+    texts: &[Text],
+    report: &mut Report<'_>,
+) -> Vec<CallCondition> {
+    texts
+        .iter()
+        .filter_map(|text| context.call_condition(text, report))
+        .collect()
+}
 
 fn call(
     context: Context<'_>,
@@ -157,11 +170,7 @@ fn call(
         .absent_in
         .as_ref()
         .map(|text| one_of(text, &SCOPES, report));
-    let absent = item
-        .absent
-        .iter()
-        .filter_map(|text| context.call_condition(text, report))
-        .collect();
+    let absent = call_conditions(context, &item.absent, report);
     Some(MatchKind::Call(CallMatch {
         methods,
         secret: item.secret.as_ref().and_then(|text| port(text, report)),
@@ -199,6 +208,7 @@ fn flow(
     Some(MatchKind::Flow(FlowMatch {
         values: value_kinds(&item.values, report),
         sinks: declared(&item.sinks, context.sink_kinds, report),
+        absent: call_conditions(context, &item.absent, report),
     }))
 }
 
@@ -210,6 +220,7 @@ fn cell(
 ) -> Option<MatchKind> {
     let places = [
         ("write", CellPlace::Write),
+        ("outside", CellPlace::Outside),
         ("open", CellPlace::Open),
         ("manifest", CellPlace::Manifest),
     ];
@@ -221,6 +232,10 @@ fn cell(
         stores: declared(&item.stores, context.store_kinds, report),
         values: value_kinds(&item.values, report),
         primary: primary.flatten().unwrap_or(CellPlace::Write),
+        named: item
+            .named
+            .as_ref()
+            .and_then(|text| context.lexicon(text, report)),
     }))
 }
 
@@ -240,10 +255,7 @@ fn absence(
     let never = match (&item.never, &item.never_calls) {
         (Some(text), None) => one_of(text, &[("kill", ())], report).map(|()| Never::Kill),
         (None, Some(texts)) => {
-            let calls = texts
-                .iter()
-                .filter_map(|text| context.call_condition(text, report))
-                .collect();
+            let calls = call_conditions(context, texts, report);
             Some(Never::Calls(calls))
         }
         _ => {

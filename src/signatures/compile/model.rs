@@ -3,11 +3,13 @@
 use super::{Context, one_of, port, ports, value_kind};
 use crate::finding::Strength;
 use crate::signatures::model::{
-    FieldModel, MethodModel, Propagation, Protection, SinkModel, SourceModel,
+    CallbackModel, FieldModel, MethodModel, Propagation, Protection, SinkModel, SourceModel,
 };
 use crate::signatures::port::Port;
 use crate::signatures::problem::Report;
-use crate::signatures::syntax::{self, FieldSyntax, MethodSyntax, SourceSyntax, Text};
+use crate::signatures::syntax::{
+    self, CallbackSyntax, FieldSyntax, MethodSyntax, SinkSyntax, SourceSyntax, Text,
+};
 
 /// The lexicon that keys are looked up in.
 const KEY_LEXICON: &str = "session";
@@ -17,6 +19,7 @@ const KEY_LEXICON: &str = "session";
 pub(in crate::signatures) struct Models {
     pub(in crate::signatures) methods: Vec<MethodModel>,
     pub(in crate::signatures) fields: Vec<FieldModel>,
+    pub(in crate::signatures) callbacks: Vec<CallbackModel>,
 }
 
 /// The models of one file.
@@ -26,8 +29,15 @@ pub(in crate::signatures) fn models(context: Context<'_>, report: &mut Report<'_
     };
     let methods: Vec<(usize, MethodSyntax)> = syntax::read_items(&mut table, "method", report);
     let fields: Vec<(usize, FieldSyntax)> = syntax::read_items(&mut table, "field", report);
-    syntax::refuse_rest(&table, &["method", "field"], report);
+    let callbacks: Vec<(usize, CallbackSyntax)> =
+        syntax::read_items(&mut table, "callback", report);
+    syntax::refuse_rest(&table, &["method", "field", "callback"], report);
     let mut found = Models::default();
+    for (start, item) in callbacks {
+        found
+            .callbacks
+            .push(callback(context, start, &item, report));
+    }
     for (start, item) in methods {
         found.methods.push(method(context, start, &item, report));
     }
@@ -45,6 +55,37 @@ pub(in crate::signatures) fn models(context: Context<'_>, report: &mut Report<'_
         }
     }
     found
+}
+
+fn callback(
+    context: Context<'_>,
+    start: usize,
+    item: &CallbackSyntax,
+    report: &mut Report<'_>,
+) -> CallbackModel {
+    if item.overrides.is_empty() && item.annotation.is_none() {
+        report.at(
+            start,
+            "the callback names no methods; give overrides or annotation",
+        );
+    }
+    if item.external.is_empty() && item.sink.is_empty() {
+        report.at(start, "the callback says nothing; give external or sink");
+    }
+    CallbackModel {
+        overrides: context.patterns(&item.overrides, report),
+        annotation: item.annotation.as_ref().map(|text| text.get_ref().clone()),
+        external: ports(&item.external, report),
+        sinks: item.sink.iter().map(|one| sink(one, report)).collect(),
+    }
+}
+
+fn sink(item: &SinkSyntax, report: &mut Report<'_>) -> SinkModel {
+    SinkModel {
+        kind: item.kind.get_ref().clone(),
+        ports: ports(&item.ports, report),
+        key: item.key.as_ref().and_then(|key| port(key, report)),
+    }
 }
 
 fn method(
@@ -72,15 +113,7 @@ fn method(
             .source
             .as_ref()
             .and_then(|one| source(context, one, report)),
-        sinks: item
-            .sink
-            .iter()
-            .map(|sink| SinkModel {
-                kind: sink.kind.get_ref().clone(),
-                ports: ports(&sink.ports, report),
-                key: sink.key.as_ref().and_then(|key| port(key, report)),
-            })
-            .collect(),
+        sinks: item.sink.iter().map(|one| sink(one, report)).collect(),
         propagate: item
             .propagate
             .iter()
@@ -92,6 +125,7 @@ fn method(
                 })
             })
             .collect(),
+        key: item.key.as_ref().and_then(|text| port(text, report)),
         protect: item
             .protect
             .as_ref()
@@ -161,6 +195,7 @@ fn source(
             .and_then(|text| value_kind(text, report)),
         by_key: item.by_key.as_ref().and_then(|text| port(text, report)),
         not_a_session: item.not_a_session,
+        external: item.external,
         evidence: item.evidence.get_ref().clone(),
         strength: strength?,
         port: item

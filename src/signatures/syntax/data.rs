@@ -25,6 +25,7 @@ pub(in crate::signatures) struct MethodSyntax {
     #[serde(default)]
     pub(in crate::signatures) sink: Vec<SinkSyntax>,
     pub(in crate::signatures) propagate: Option<Vec<PropagationSyntax>>,
+    pub(in crate::signatures) key: Option<Text>,
     pub(in crate::signatures) protect: Option<Text>,
     pub(in crate::signatures) encryption_key: Option<Text>,
     pub(in crate::signatures) encryption_mode: Option<Text>,
@@ -49,6 +50,8 @@ pub(in crate::signatures) struct SourceSyntax {
     pub(in crate::signatures) strength: Option<Text>,
     #[serde(default)]
     pub(in crate::signatures) not_a_session: bool,
+    #[serde(default)]
+    pub(in crate::signatures) external: bool,
     pub(in crate::signatures) port: Option<Text>,
 }
 
@@ -65,6 +68,19 @@ pub(in crate::signatures) struct SinkSyntax {
 pub(in crate::signatures) struct PropagationSyntax {
     pub(in crate::signatures) from: Vec<Text>,
     pub(in crate::signatures) to: Text,
+}
+
+/// `[[callback]]` of a model file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct CallbackSyntax {
+    #[serde(default)]
+    pub(in crate::signatures) overrides: Vec<Text>,
+    pub(in crate::signatures) annotation: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) external: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) sink: Vec<SinkSyntax>,
 }
 
 /// `[[store]]` of a store file.

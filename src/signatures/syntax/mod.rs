@@ -7,8 +7,8 @@ mod data;
 mod rule;
 
 pub(super) use data::{
-    AccessSyntax, AnchorSyntax, FieldSyntax, LexiconSyntax, MethodSyntax, NegativeSyntax,
-    PackSyntax, SourceSyntax, StoreSyntax, TermSyntax,
+    AccessSyntax, AnchorSyntax, CallbackSyntax, FieldSyntax, LexiconSyntax, MethodSyntax,
+    NegativeSyntax, PackSyntax, SinkSyntax, SourceSyntax, StoreSyntax, TermSyntax,
 };
 pub(super) use rule::{
     AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,

@@ -160,6 +160,7 @@ match_syntax! {
     FlowSyntax {
         #[serde(default)] values: Vec<Text>,
         sinks: Vec<Text>,
+        #[serde(default)] absent: Vec<Text>,
     }
 }
 
@@ -169,6 +170,7 @@ match_syntax! {
         stores: Vec<Text>,
         #[serde(default)] values: Vec<Text>,
         primary: Option<Text>,
+        named: Option<Text>,
     }
 }
 
