@@ -3,24 +3,23 @@
 use super::Detection;
 use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
-use super::same_object::CallsOn;
+use super::nearby::Nearby;
 use crate::analysis::constants::{Constant, Text};
 use crate::ir::{Op, ValueId};
-use crate::program::MethodId;
 use crate::session::apis::{Resolution, resolve};
 use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, Site, trace};
 use crate::signatures::names::{AboutCall, ArgumentName, CalleeName, ResultName, SecretName};
 use crate::signatures::{
-    Argument, CallCondition, CallMatch, Environment, MatchKind, MethodPattern, Port, Scope,
-    Signature, Value, is_weak_secret,
+    Argument, CallCondition, CallMatch, Environment, MatchKind, MethodPattern, Port, Signature,
+    Value, is_weak_secret,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The methods that the call matches of some signatures mean, resolved together.
 pub(super) struct Calls {
     resolution: Resolution,
-    /// First position and number of the patterns of each match: what is called, then what must be absent.
+    /// Position of the first pattern of each match.
     starts: BTreeMap<(usize, usize), usize>,
 }
 
@@ -34,7 +33,6 @@ impl Calls {
                 if let MatchKind::Call(call) = &alternative.kind {
                     starts.insert((number, position), patterns.len());
                     patterns.extend(&call.methods);
-                    patterns.extend(call.absent.iter().map(|absent| &absent.pattern));
                 }
             }
         }
@@ -62,47 +60,33 @@ impl Calls {
             .collect();
         sites.sort_unstable();
         sites.dedup();
-        let absent = start + call.methods.len();
-        sites
+        let named = |site: Site| CallNames {
+            place: CodePlace { detection, site },
+            secret: call.secret,
+        };
+        let found: Vec<CallNames<'_, '_, '_, '_, '_>> = sites
             .into_iter()
             .filter(|site| detection.session.is_live(site.method))
-            .filter_map(|site| {
-                let place = CodePlace { detection, site };
-                let names = CallNames {
-                    place,
-                    secret: call.secret,
-                };
-                let holds =
-                    rule.holds(&names) && !self.is_made_harmless(detection, call, absent, site);
-                holds.then(|| hit(&names, rule))
-            })
-            .collect()
-    }
-
-    /// True when one of the calls that make `site` harmless is near.
-    fn is_made_harmless(
-        &self,
-        detection: &Detection<'_, '_, '_, '_>,
-        call: &CallMatch,
-        start: usize,
-        site: Site,
-    ) -> bool {
-        if call.absent_in == Scope::Object {
-            let facts = detection.scene.facts.of(site.method);
-            let receiver = port_value(&facts.body, site.stmt, Port::This);
-            let result = port_value(&facts.body, site.stmt, Port::Return);
-            let harmless = CallsOn::of(detection, &call.absent);
-            let mut objects = receiver.into_iter().chain(result);
-            return objects.any(|object| harmless.object(detection, site.method, object));
+            .map(named)
+            .filter(|names| rule.holds(names))
+            .collect();
+        if found.is_empty() {
+            return Vec::new();
         }
-        let near = |other: &Site| is_near(detection, call.absent_in, site.method, other.method);
-        call.absent.iter().enumerate().any(|(position, absent)| {
-            let methods = self.resolution.methods(start + position).iter();
-            methods
-                .flat_map(|method| detection.scene.app_calls(*method))
-                .filter(near)
-                .any(|other| meets(detection, absent, other))
-        })
+        let absent = Nearby::of(detection, &call.absent, call.absent_in);
+        let present = Nearby::of(detection, &call.present, call.present_in);
+        found
+            .iter()
+            .filter(|names| {
+                let near = |calls: &Nearby<'_>| {
+                    let objects = [Port::This, Port::Return].into_iter();
+                    let objects = objects.filter_map(|port| names.value_at(port));
+                    calls.holds(detection, names.place.site, objects)
+                };
+                !near(&absent) && (call.present.is_empty() || near(&present))
+            })
+            .map(|names| hit(names, rule))
+            .collect()
     }
 }
 
@@ -118,15 +102,6 @@ pub(super) fn meets(
     };
     let condition = wanted.condition.as_ref();
     condition.is_none_or(|condition| condition.holds(&names))
-}
-
-fn is_near(detection: &Detection<'_, '_, '_, '_>, scope: Scope, a: MethodId, b: MethodId) -> bool {
-    let program = detection.scene.program;
-    match scope {
-        Scope::Method | Scope::Logout | Scope::Object => a == b,
-        Scope::App => true,
-        Scope::Class => program.outermost_name(a) == program.outermost_name(b),
-    }
 }
 
 fn hit(names: &CallNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
@@ -266,6 +241,25 @@ impl CallNames<'_, '_, '_, '_, '_> {
             _ => Value::Unknown,
         }
     }
+
+    /// Descriptor of the class that the object at a port is made of, when it is the same one on every way.
+    fn class(&self, port: Port) -> Value {
+        let Some(value) = self.value_at(port) else {
+            return Value::Unknown;
+        };
+        let scene = self.place.detection.scene;
+        let traced = trace(scene, &[], self.place.site.method, value);
+        let classes = traced.origins.iter().map(|way| match way.origin {
+            Origin::Object(_, class) => Some(class),
+            _ => None,
+        });
+        let classes: Option<BTreeSet<_>> = classes.collect();
+        let mut classes = classes.unwrap_or_default().into_iter();
+        match (classes.next(), classes.next()) {
+            (Some(only), None) if traced.complete => Value::text(scene.program.class_name(only)),
+            _ => Value::Unknown,
+        }
+    }
 }
 
 /// Why the secret can be guessed.
@@ -314,6 +308,9 @@ impl Environment for CallNames<'_, '_, '_, '_, '_> {
         match (function, arguments) {
             ("field", [Argument::Name(name)]) => {
                 Port::parse(name).map_or(Value::Unknown, |port| self.field(port))
+            }
+            ("type", [Argument::Name(name)]) => {
+                Port::parse(name).map_or(Value::Unknown, |port| self.class(port))
             }
             ("beginning", [Argument::Name(name)]) => {
                 Port::parse(name).map_or(Value::Unknown, |port| self.beginning(port))

@@ -4,10 +4,12 @@ use super::Detection;
 use super::code_place::CodePlace;
 use super::flow::value_name;
 use super::hit::{Hit, Rule};
-use crate::finding::{Flow, Step, Strength, ValueKind};
+use super::key;
+use crate::finding::{Flow, Location, Step, Strength, ValueKind};
 use crate::session::Verdict;
 use crate::session::cells::{Access, CellFacts};
-use crate::signatures::names::{AboutCell, CellName, OwnerName, ValueName};
+use crate::session::changes::{Change, Key};
+use crate::signatures::names::{AboutCell, CellName, OwnerName, SecretName, ValueName};
 use crate::signatures::{Argument, CellMatch, CellPlace, Environment, Protection, Value};
 
 /// `MODE_WORLD_READABLE`, `MODE_WORLD_WRITEABLE`, `MODE_MULTI_PROCESS`.
@@ -69,31 +71,26 @@ fn hit(
     rule: Rule<'_>,
 ) -> Option<Hit> {
     let (detection, cell) = (names.detection, names.cell);
-    let scene = detection.scene;
     let write = match place {
         CellPlace::Outside => cell.writes.iter().find(|write| write.external)?,
         _ => leaking_write(cell)?,
     };
-    let primary = match place {
-        CellPlace::Write | CellPlace::Outside => scene.location_with_excerpt(write.site),
-        CellPlace::Open => {
-            let shared = cell
-                .opens
-                .iter()
-                .find(|(_, mode)| mode.is_some_and(|mode| mode & 7 != 0));
-            scene.location_with_excerpt(shared.or(cell.opens.first())?.0)
-        }
-        CellPlace::Manifest => scene.program.application_location(),
-    };
-    let mut hit = rule.hit(primary, names);
-    hit.flows = vec![Flow {
+    let way = Flow {
         title: "where the value is stored".to_owned(),
         steps: write.steps.clone(),
-    }];
+    };
+    let mut hit = match place {
+        CellPlace::Key => key::hit(detection, key_of(cell)?, way, (rule, names)),
+        _ => {
+            let mut hit = rule.hit(primary(detection, cell, write, place)?, names);
+            hit.flows = vec![way];
+            hit.identity = identity(cell);
+            hit
+        }
+    };
     hit.related = other_places(detection, cell, write);
     hit.evidence = cell.reasons.evidence();
     hit.confidence = verdict.map(|verdict| verdict.confidence);
-    hit.identity = identity(cell);
     let key = &cell.key;
     for (property, value) in [
         ("store", Some(&key.store)),
@@ -105,6 +102,35 @@ fn hit(
         }
     }
     Some(hit)
+}
+
+/// Where a finding about the cell points.
+fn primary(
+    detection: &Detection<'_, '_, '_, '_>,
+    cell: &CellFacts<'_>,
+    write: &Access,
+    place: CellPlace,
+) -> Option<Location> {
+    let scene = detection.scene;
+    let site = match place {
+        CellPlace::Manifest => return Some(scene.program.application_location()),
+        CellPlace::Write | CellPlace::Outside => write.site,
+        CellPlace::Change => write.changes.first()?.site,
+        CellPlace::Key => key_of(cell)?.site,
+        CellPlace::Open => {
+            let is_shared = |mode: &Option<i64>| mode.is_some_and(|mode| mode & 7 != 0);
+            let shared = cell.opens.iter().find(|(_, mode)| is_shared(mode));
+            let first = shared.or(cell.opens.first()).map(|(site, _)| *site);
+            detection.session.fallback_of(scene, cell).or(first)?
+        }
+    };
+    Some(scene.location_with_excerpt(site))
+}
+
+/// The first key of its values that protects little.
+fn key_of<'c>(cell: &'c CellFacts<'_>) -> Option<&'c Key> {
+    let changes = cell.writes.iter().flat_map(|write| &write.changes);
+    changes.filter_map(|change| change.key.as_ref()).next()
 }
 
 /// The first write of something a thief can use, or else the first one.
@@ -208,6 +234,21 @@ impl CellNames<'_, '_, '_, '_, '_> {
         }
     }
 
+    /// The methods that encode the value, as `Class.method`; none when it is encrypted as well.
+    fn encoded_in(&self) -> Vec<Value> {
+        let changes = leaking_write(self.cell).map_or(&[][..], |write| &write.changes);
+        let only_encodes = |change: &Change| change.protection == Protection::Encoded;
+        let encodings = match changes.iter().all(only_encodes) {
+            true => changes.iter(),
+            false => [].iter(),
+        };
+        let scene = self.detection.scene;
+        let methods = encodings.flat_map(|change| &change.inside);
+        methods
+            .map(|method| Value::text(scene.short_name(*method)))
+            .collect()
+    }
+
     /// True when something empties the cell, whatever the occasion.
     fn is_killed(&self) -> bool {
         let mut kills = self.detection.session.stores.kills.iter();
@@ -227,10 +268,12 @@ impl CellNames<'_, '_, '_, '_, '_> {
             CellName::BackedUp => Value::Bool(session.is_backed_up(scene, self.cell)),
             CellName::BackupReason => Value::text(self.detection.app.backup_reason()),
             CellName::Database => Value::optional(self.cell.database.as_ref()),
+            CellName::EncodedIn => Value::List(self.encoded_in().into()),
             CellName::Encrypted => Value::Bool(store.encrypted),
             CellName::External => Value::Bool(store.external),
             CellName::File => Value::optional(session.file_of(self.cell)),
             CellName::HasStrongEvidence => Value::Bool(self.has_strong_evidence()),
+            CellName::IsFallback => Value::Bool(session.fallback_of(scene, self.cell).is_some()),
             CellName::IsKilled => Value::Bool(self.is_killed()),
             CellName::IsRead => Value::Bool(!self.cell.reads.is_empty()),
             CellName::Key => Value::optional(key.key.as_ref()),
@@ -246,6 +289,7 @@ impl CellNames<'_, '_, '_, '_, '_> {
             CellName::Sharing => Value::text(self.sharing()),
             CellName::Store => Value::text(&key.store),
             CellName::Title => Value::text(&store.title),
+            CellName::Transferred => Value::Bool(session.is_transferred(scene, self.cell)),
         }
     }
 
@@ -285,6 +329,8 @@ impl Environment for CellNames<'_, '_, '_, '_, '_> {
             Some(AboutCell::Cell(name)) => self.cell(name),
             Some(AboutCell::Value(name)) => self.value(name),
             Some(AboutCell::Owner(name)) => self.owner(name),
+            Some(AboutCell::Key(name)) => key::name(self.detection, key_of(self.cell), name),
+            Some(AboutCell::Secret(SecretName::Secret)) => key::secret(key_of(self.cell)),
             Some(AboutCell::Code(name)) => self
                 .write()
                 .map_or(Value::Unknown, |place| place.code(name)),

@@ -3,15 +3,19 @@
 use super::Detection;
 use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
-use super::same_object::CallsOn;
+use super::key;
+use super::nearby::Nearby;
 use crate::finding::{Flow, ValueKind};
+use crate::ir::ValueId;
+use crate::session::changes::{Key, key_at};
 use crate::session::flows::SinkFlow;
 use crate::session::ports::port_value;
 use crate::session::requests;
 use crate::signatures::names::{
-    AboutFlow, CalleeName, CodeName, ProtectionName, RequestName, SinkName, SourceName, ValueName,
+    AboutFlow, CalleeName, CodeName, ProtectionName, RequestName, SecretName, SinkName, SourceName,
+    ValueName,
 };
-use crate::signatures::{Argument, Environment, FlowMatch, Port, Protection, Value};
+use crate::signatures::{Argument, Environment, FlowMatch, FlowPlace, Port, Protection, Value};
 
 /// The flows that one match means.
 pub(super) fn hits(
@@ -37,40 +41,45 @@ pub(super) fn hits(
     if found.is_empty() {
         return Vec::new();
     }
-    let harmless = CallsOn::of(detection, &wanted.absent);
+    let harmless = Nearby::of(detection, &wanted.absent, wanted.absent_in);
     found
         .iter()
-        .filter(|names| !is_made_harmless(detection, &harmless, names.flow))
-        .map(|names| hit(names, rule))
+        .filter(|names| !harmless.holds(detection, names.flow.site, objects(detection, names.flow)))
+        .filter_map(|names| hit(names, wanted.primary, rule))
         .collect()
 }
 
-/// True when the object that arrives, or the one that takes it, gets a call that makes it harmless.
-fn is_made_harmless(
+/// The object that arrives, and the one that takes it.
+fn objects(
     detection: &Detection<'_, '_, '_, '_>,
-    harmless: &CallsOn<'_>,
     flow: &SinkFlow,
-) -> bool {
-    let method = flow.site.method;
-    let facts = detection.scene.facts.of(method);
+) -> impl Iterator<Item = ValueId> {
+    let facts = detection.scene.facts.of(flow.site.method);
     let receiver = port_value(&facts.body, flow.site.stmt, Port::This);
-    let mut objects = std::iter::once(flow.arriving).chain(receiver);
-    objects.any(|object| harmless.object(detection, method, object))
+    std::iter::once(flow.arriving).chain(receiver)
 }
 
-fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
-    let (scene, flow) = (names.place.detection.scene, names.flow);
-    let mut hit = rule.hit(scene.location_with_excerpt(flow.site), names);
-    hit.flows = vec![Flow {
+fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, place: FlowPlace, rule: Rule<'_>) -> Option<Hit> {
+    let (detection, flow) = (names.place.detection, names.flow);
+    let way = Flow {
         title: "how the value gets there".to_owned(),
         steps: flow.steps.clone(),
-    }];
+    };
+    let mut hit = match place {
+        FlowPlace::Key => key::hit(detection, &names.key()?, way, (rule, names)),
+        FlowPlace::Sink => {
+            let primary = detection.scene.location_with_excerpt(flow.site);
+            let mut hit = rule.hit(primary, names);
+            hit.flows = vec![way];
+            hit.identity = vec![flow.verdict.value.as_str().to_owned()];
+            let called = names.sink(SinkName::Name);
+            hit.identity.extend(called.as_text().map(str::to_owned));
+            hit
+        }
+    };
     hit.evidence = flow.reasons.evidence();
     hit.confidence = Some(flow.verdict.confidence);
-    hit.identity = vec![flow.verdict.value.as_str().to_owned()];
-    let called = names.sink(SinkName::Name);
-    hit.identity.extend(called.as_text().map(str::to_owned));
-    hit
+    Some(hit)
 }
 
 /// What conditions may ask about a flow.
@@ -80,6 +89,11 @@ struct FlowNames<'n, 'd, 's, 'p, 'a> {
 }
 
 impl FlowNames<'_, '_, '_, '_, '_> {
+    /// The key of the encryption that the value arrives at.
+    fn key(&self) -> Option<Key> {
+        key_at(self.place.detection.scene, self.flow.site)
+    }
+
     fn sink(&self, name: SinkName) -> Value {
         match name {
             SinkName::Kind => Value::text(&self.flow.sink),
@@ -142,6 +156,10 @@ impl Environment for FlowNames<'_, '_, '_, '_, '_> {
             Some(AboutFlow::Source(SourceName::External)) => Value::Bool(self.flow.external),
             Some(AboutFlow::Request(name)) => self.request(name),
             Some(AboutFlow::Owner(name)) => self.place.owner(name),
+            Some(AboutFlow::Key(name)) => {
+                key::name(self.place.detection, self.key().as_ref(), name)
+            }
+            Some(AboutFlow::Secret(SecretName::Secret)) => key::secret(self.key().as_ref()),
             None => Value::Unknown,
         }
     }

@@ -13,11 +13,13 @@ mod code_place;
 mod filter_names;
 mod flow;
 mod hit;
+mod key;
 mod literal;
 mod literal_names;
 mod manifest;
 mod manifest_names;
 mod native;
+mod nearby;
 mod resource;
 mod same_object;
 

@@ -2,7 +2,9 @@
 
 use super::Scene;
 use super::apis::{StoreAction, StoreRole};
+use super::cell_keys::keys;
 use super::cells::{Access, FlagWrite, Kill};
+use super::changes;
 use super::evidence::Reasons;
 use super::outside::is_external;
 use super::ports::port_value;
@@ -10,14 +12,9 @@ use super::reasons::of_origin;
 use super::stores::{Instance, instances};
 use super::trace::{Origin, Site, Trace, Traced, trace};
 use crate::finding::CellKey;
-use crate::ir::{Op, ValueId};
+use crate::ir::ValueId;
 use crate::program::MethodId;
-use crate::signatures::{Port, Protection, StoreOp};
-
-/// Callers through which the key of a wrapper is looked for, one behind the other.
-const MAX_WRAPPERS: usize = 3;
-/// Calls of one wrapper that are told apart.
-const MAX_WRAPPER_CALLS: usize = 32;
+use crate::signatures::{Protection, StoreOp};
 
 /// What one call does with one cell.
 pub(super) enum Fact<'s> {
@@ -42,61 +39,6 @@ pub(super) fn facts_at<'s>(scene: &Scene<'s, '_, '_>, site: Site) -> Vec<Fact<'s
             StoreAction::Flag => flags(scene, site, op),
             _ => Vec::new(),
         })
-        .collect()
-}
-
-/// The key at one call, with the calls that decide it.
-struct Keyed {
-    key: Option<String>,
-    chain: Vec<Site>,
-}
-
-/// The keys that the value at `port` may be, one for each way into the method when a caller decides.
-fn keys(scene: &Scene<'_, '_, '_>, site: Site, port: Option<Port>) -> Vec<Keyed> {
-    let facts = scene.facts.of(site.method);
-    let value = port.and_then(|port| port_value(&facts.body, site.stmt, port));
-    let Some(value) = value else {
-        return vec![Keyed {
-            key: None,
-            chain: Vec::new(),
-        }];
-    };
-    keys_of(scene, site.method, value, Vec::new())
-}
-
-fn keys_of(
-    scene: &Scene<'_, '_, '_>,
-    method: MethodId,
-    value: ValueId,
-    chain: Vec<Site>,
-) -> Vec<Keyed> {
-    let facts = scene.facts.of(method);
-    let known = facts
-        .constant_of(value)
-        .and_then(|constant| constant.as_literal());
-    if let Some(key) = known {
-        return vec![Keyed {
-            key: Some(key.to_owned()),
-            chain,
-        }];
-    }
-    let Op::Parameter(index) = facts.body.definition(value).op else {
-        return vec![Keyed { key: None, chain }];
-    };
-    let callers = scene.calls_of(method);
-    if callers.is_empty() || chain.len() >= MAX_WRAPPERS {
-        return vec![Keyed { key: None, chain }];
-    }
-    callers
-        .into_iter()
-        .take(MAX_WRAPPER_CALLS)
-        .filter_map(|site| {
-            let caller = scene.facts.of(site.method);
-            let value = super::ports::argument(&caller.body, site.stmt, index)?;
-            let chain = std::iter::once(site).chain(chain.iter().copied()).collect();
-            Some(keys_of(scene, site.method, value, chain))
-        })
-        .flatten()
         .collect()
 }
 
@@ -247,7 +189,8 @@ fn write_facts<'s>(
                 name: name_of(&instance),
                 key: key.clone(),
             };
-            let access = write_access(scene, (site, chain), &traced);
+            let mut access = write_access(scene, (site, chain), &traced);
+            access.protection = access.protection.max(instance.protection);
             Fact::Write(cell, instance, access, reasons.clone())
         })
         .collect()
@@ -275,6 +218,7 @@ fn write_access(
         .max_by_key(Vec::len)
         .unwrap_or_default();
     steps.push(scene.step(site, "the value is stored here"));
+    let ways = traced.origins.iter().filter(variable);
     let protections = [
         Protection::Encrypted,
         Protection::Hashed,
@@ -298,6 +242,7 @@ fn write_access(
         protection: protections
             .into_iter()
             .find(|one| traced.is_protected_by(*one)),
+        changes: changes::of_ways(scene, ways),
     }
 }
 
@@ -309,6 +254,7 @@ fn plain_access(site: Site, chain: Vec<Site>) -> Access {
         sources: Vec::new(),
         external: false,
         protection: None,
+        changes: Vec::new(),
     }
 }
 

@@ -151,6 +151,8 @@ pub enum StoreAction {
     Read,
     /// Empties a cell.
     Kill,
+    /// Makes an object that stands for a key.
+    KeyObject,
     /// Saves what was written.
     Commit,
 }
@@ -300,6 +302,7 @@ fn store_roles(store: &StoreModel) -> Vec<(&MethodPattern, StoreRole<'_>)> {
         (StoreAction::Flag, &store.flag),
         (StoreAction::Read, &store.read),
         (StoreAction::Kill, &store.kill),
+        (StoreAction::KeyObject, &store.key_object),
     ];
     let bare = [
         (StoreAction::Base, &store.base),

@@ -6,6 +6,7 @@
 use super::Scene;
 use super::accesses::{Fact, facts_at};
 use super::apis::StoreAction;
+use super::changes::Change;
 use super::evidence::{Reasons, Verdict};
 use super::reasons::{of_store_name, of_word};
 use super::stores::Instance;
@@ -31,6 +32,8 @@ pub struct Access {
     pub external: bool,
     /// What the value became on the way.
     pub protection: Option<Protection>,
+    /// The encodings and encryptions on the way, from the origin on.
+    pub changes: Vec<Change>,
 }
 
 /// One cell with what is known of it.

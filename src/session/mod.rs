@@ -7,8 +7,11 @@
 
 mod accesses;
 pub mod apis;
+mod cell_keys;
 pub mod cells;
+pub mod changes;
 mod evidence;
+mod fallbacks;
 pub mod flows;
 pub mod gates;
 pub mod handlers;
@@ -207,8 +210,23 @@ impl<'s> Session<'s> {
         Some(path)
     }
 
-    /// True when the backup of the app takes the cell's file along.
+    /// True when a backup of the app takes the cell's file along.
     pub fn is_backed_up(&self, scene: &Scene<'_, '_, '_>, cell: &CellFacts<'_>) -> bool {
+        let channels = [BackupChannel::Cloud, BackupChannel::Computer];
+        self.leaves_through(scene, cell, &channels)
+    }
+
+    /// True when the transfer from one device to another takes the cell's file along.
+    pub fn is_transferred(&self, scene: &Scene<'_, '_, '_>, cell: &CellFacts<'_>) -> bool {
+        self.leaves_through(scene, cell, &[BackupChannel::DeviceTransfer])
+    }
+
+    fn leaves_through(
+        &self,
+        scene: &Scene<'_, '_, '_>,
+        cell: &CellFacts<'_>,
+        channels: &[BackupChannel],
+    ) -> bool {
         if cell.store.external {
             return false;
         }
@@ -227,11 +245,10 @@ impl<'s> Session<'s> {
             ("file", Some(file)) => (BackupDomain::File, file.trim_start_matches("files/")),
             _ => (BackupDomain::File, "*"),
         };
-        let channels = [BackupChannel::Cloud, BackupChannel::Computer];
         let backup = scene.program.backup();
         backup.is_some_and(|backup| {
-            let mut channels = channels.into_iter();
-            channels.any(|channel| backup.is_backed_up(channel, domain, path))
+            let mut channels = channels.iter();
+            channels.any(|channel| backup.is_backed_up(*channel, domain, path))
         })
     }
 

@@ -39,6 +39,9 @@ fn of_source(scene: &Scene<'_, '_, '_>, site: Site, model: &MethodModel, reasons
     let Some(source) = &model.source else {
         return;
     };
+    if source.public {
+        return;
+    }
     let api = scene
         .callee(site)
         .map_or_else(String::new, |callee| scene.short_name(callee));

@@ -6,7 +6,8 @@ use super::ports::port_value;
 use super::trace::{Origin, Site, Traced, trace};
 use crate::analysis::constants::Constant;
 use crate::ir::ValueId;
-use crate::signatures::{Port, StoreModel, StoreOp};
+use crate::program::FieldId;
+use crate::signatures::{FieldPattern, Port, Protection, StoreModel, StoreOp};
 
 /// One instance of a store, as far as it could be resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) struct Instance<'s> {
     pub mode: Option<i64>,
     /// Where it is opened.
     pub opened: Option<Site>,
+    /// What the stream into it does to all that is written, such as `CipherOutputStream`.
+    pub protection: Option<Protection>,
 }
 
 /// A store, compared by its kind.
@@ -44,6 +47,7 @@ impl<'s> Instance<'s> {
             database: None,
             mode: None,
             opened: None,
+            protection: None,
         }
     }
 }
@@ -80,7 +84,8 @@ fn opened<'s>(
 ) -> Vec<Instance<'s>> {
     let mut found: Vec<Instance<'s>> = Vec::new();
     for traced in &trace(scene, chain, site.method, receiver).origins {
-        for instance in of_origin(scene, traced) {
+        for mut instance in of_origin(scene, traced) {
+            instance.protection = traced.protections.iter().max().copied();
             if !found.contains(&instance) {
                 found.push(instance);
             }
@@ -109,6 +114,7 @@ fn of_origin<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Vec<Instance
                 .collect()
         }
         Origin::Constant(constant) => by_path(scene, constant, traced).into_iter().collect(),
+        Origin::Field(field) => in_field(scene, *field, traced),
         _ => Vec::new(),
     }
 }
@@ -161,6 +167,7 @@ fn open<'s>(
         database: scene.text_at(site, op.database),
         mode: scene.number_at(site, op.mode),
         opened: Some(site),
+        protection: None,
     }
 }
 
@@ -186,6 +193,30 @@ fn by_path<'s>(
         name: Some(name),
         ..Instance::unknown(store)
     })
+}
+
+/// A directory that a field of the platform holds.
+fn in_field<'s>(
+    scene: &Scene<'s, '_, '_>,
+    field: FieldId,
+    traced: &Traced<'_>,
+) -> Vec<Instance<'s>> {
+    let program = scene.program;
+    let reference = program.field(field);
+    let (class, name) = (
+        program.class_name(reference.class),
+        program.text(reference.name),
+    );
+    let is_meant =
+        |pattern: &FieldPattern| pattern.class.names(&class) && pattern.name.matches(&name);
+    let stores = scene.signatures.stores().iter();
+    stores
+        .filter(|store| store.base_fields.iter().any(is_meant))
+        .map(|store| Instance {
+            name: derived_name(scene, traced),
+            ..Instance::unknown(store)
+        })
+        .collect()
 }
 
 /// The constant names that were added to a directory on the way, as a path.

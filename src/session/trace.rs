@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
-use visit::{Frame, Visit, Way, along, chain_of, is_fully_known, with_names};
+use visit::{Frame, Mode, Visit, Way, along, chain_of, is_fully_known, with_names};
 
 mod contents;
 mod visit;
@@ -33,7 +33,7 @@ pub fn trace<'s>(
     method: MethodId,
     value: ValueId,
 ) -> Trace<'s> {
-    run(scene, chain, (method, value), true).trace
+    run(scene, chain, (method, value), Mode::Values).trace
 }
 
 /// The values that `value` may be or was made from, each with its method, ascending.
@@ -42,7 +42,7 @@ pub(super) fn passed_through(
     method: MethodId,
     value: ValueId,
 ) -> Vec<(MethodId, ValueId)> {
-    let tracer = run(scene, &[], (method, value), true);
+    let tracer = run(scene, &[], (method, value), Mode::Values);
     let seen = tracer.seen.into_iter();
     let mut values: Vec<_> = seen.map(|(method, value, _)| (method, value)).collect();
     values.sort_unstable();
@@ -57,21 +57,31 @@ pub(super) fn trace_objects<'s>(
     method: MethodId,
     value: ValueId,
 ) -> Trace<'s> {
-    run(scene, chain, (method, value), false).trace
+    run(scene, chain, (method, value), Mode::Objects).trace
+}
+
+/// The same back to where constants stand in the code, past what is already known to be constant.
+pub(super) fn trace_literals<'s>(
+    scene: &Scene<'s, '_, '_>,
+    chain: &[Site],
+    method: MethodId,
+    value: ValueId,
+) -> Trace<'s> {
+    run(scene, chain, (method, value), Mode::Literals).trace
 }
 
 fn run<'t, 's, 'p, 'a>(
     scene: &'t Scene<'s, 'p, 'a>,
     chain: &[Site],
     (method, value): (MethodId, ValueId),
-    splits_classes: bool,
+    mode: Mode,
 ) -> Tracer<'t, 's, 'p, 'a> {
     let frame = chain
         .iter()
         .fold(None, |up, site| Some(Rc::new(Frame { site: *site, up })));
     let mut tracer = Tracer {
         scene,
-        splits_classes,
+        mode,
         queue: VecDeque::new(),
         seen: FxHashSet::default(),
         trace: Trace {
@@ -103,7 +113,7 @@ fn run<'t, 's, 'p, 'a>(
 
 struct Tracer<'t, 's, 'p, 'a> {
     scene: &'t Scene<'s, 'p, 'a>,
-    splits_classes: bool,
+    mode: Mode,
     queue: VecDeque<Visit>,
     seen: FxHashSet<(MethodId, ValueId, Option<Site>)>,
     trace: Trace<'s>,
@@ -120,7 +130,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
     /// Goes on in another method at an operand of `stmt`. An array may change later; what it holds here is known.
     fn enter(&mut self, facts: &MethodFacts, stmt: StmtId, operand: usize, next: Visit) {
         match facts.constants.operand(&facts.body, stmt, operand) {
-            Some(constant) if is_fully_known(constant) => {
+            Some(constant) if is_fully_known(constant) && self.mode != Mode::Literals => {
                 self.found(&next, Origin::Constant(constant.clone()));
             }
             _ => self.push(next),
@@ -136,17 +146,11 @@ impl<'s> Tracer<'_, 's, '_, '_> {
     }
 
     fn found(&mut self, visit: &Visit, origin: Origin<'s>) {
-        let mut sites = Vec::new();
-        let mut way = visit.way.as_ref();
-        while let Some(step) = way {
-            sites.push((step.site, step.what));
-            way = step.next.as_ref();
-        }
         self.trace.origins.push(Traced {
             origin,
             protections: visit.protections.clone(),
             names: visit.names.clone(),
-            sites,
+            sites: visit.sites(),
         });
     }
 
@@ -157,6 +161,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         }
         if let Some(constant) = facts.constant_of(visit.value)
             && is_fully_known(constant)
+            && !self.mode.looks_behind(self.scene, facts.body.stmt(stmt).op)
         {
             return self.found(visit, Origin::Constant(constant.clone()));
         }
@@ -246,7 +251,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         let scene = self.scene;
         let mut stores = scene.stores_to(field);
         let class = scene.program.field(field).class;
-        let is_split = self.splits_classes && stores.len() > 1;
+        let is_split = (self.mode == Mode::Values) && stores.len() > 1;
         let Some(object) = object.filter(|_| is_split && merged_classes::is_merged(scene, class))
         else {
             return stores;
@@ -284,7 +289,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 })),
                 ..visit.clone()
             };
-            let makers = self.splits_classes.then(|| {
+            let makers = (self.mode == Mode::Values).then(|| {
                 let scene = self.scene;
                 merged_classes::makers(scene, site, (store, value))
             });
@@ -361,14 +366,16 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         let mut went = false;
         let chain = chain_of(visit.frame.as_ref());
         for model in models {
-            let protection = match self.splits_classes {
-                true => keys::protection(self.scene, &chain, site, model),
-                false => model.protect,
+            let protection = match self.mode {
+                Mode::Values => keys::protection(self.scene, &chain, site, model),
+                Mode::Objects | Mode::Literals => model.protect,
             };
             for propagation in model.propagate.iter().filter(|row| row.to == port) {
                 let mut next = visit.clone();
                 next.protections.extend(protection);
-                if protection.is_some() {
+                if model.makes_key {
+                    next.way = along(visit, site, "becomes a key here");
+                } else if protection.is_some() {
                     next.way = along(visit, site, "is changed by this call");
                 }
                 for from in &propagation.from {

@@ -45,8 +45,8 @@ pub use problem::{Problem, suggestion};
 pub use regex::TextRegex;
 pub use rule::{
     AbsenceMatch, AbsenceSubject, BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace,
-    Condition, FlowMatch, Level, ManifestElement, Match, MatchKind, Never, Relation, ResourceMatch,
-    Scope, Signature,
+    Condition, FlowMatch, FlowPlace, Level, ManifestElement, Match, MatchKind, Never, Relation,
+    ResourceMatch, Scope, Signature,
 };
 pub use scaffold::{FAMILIES, NewFile, ScaffoldError, scaffold};
 pub use search::{

@@ -26,6 +26,8 @@ pub struct MethodModel {
     pub encryption_key: Option<Port>,
     /// Port of the number that says what the receiver does from now on, as in `javax.crypto.Cipher`: 2 decrypts.
     pub encryption_mode: Option<Port>,
+    /// True when what flows through becomes a key, or a part of one.
+    pub makes_key: bool,
 }
 
 /// What reads of some fields hand out.
@@ -61,6 +63,8 @@ pub struct SourceModel {
     pub not_a_session: bool,
     /// True when whoever starts the component decides what the value is.
     pub external: bool,
+    /// True when anybody with the device or the app finds the value out, such as the name of the package.
+    pub public: bool,
     /// Name of the evidence, such as `json-key`.
     pub evidence: String,
     /// How much it proves.
@@ -143,6 +147,8 @@ pub struct StoreModel {
     pub open: Vec<StoreOp>,
     /// Calls that give the directory files of this kind lie in.
     pub base: Vec<MethodPattern>,
+    /// Fields that hold such a directory.
+    pub base_fields: Vec<FieldPattern>,
     /// Constant paths of this kind.
     pub base_path: Option<TextRegex>,
     /// The class of the library whose objects are such stores, for builds that rename it.
@@ -161,6 +167,8 @@ pub struct StoreModel {
     pub read: Vec<StoreOp>,
     /// Calls that empty a cell or all of them.
     pub kill: Vec<StoreOp>,
+    /// Calls whose result stands for a key.
+    pub key_object: Vec<StoreOp>,
     /// Calls without which writes and kills have no effect.
     pub commit: Vec<MethodPattern>,
 }

@@ -77,10 +77,13 @@ places! {
     /// What can be asked about a value on its way into a sink.
     AboutFlow {
         App(AppName), Code(CodeName), Callee(CalleeName), Value(ValueName), Protection(ProtectionName), Sink(SinkName),
-        Source(SourceName), Request(RequestName), Owner(OwnerName),
+        Source(SourceName), Request(RequestName), Owner(OwnerName), Key(KeyName), Secret(SecretName),
     }
     /// What can be asked about a store cell and the write that a finding shows.
-    AboutCell { App(AppName), Cell(CellName), Value(ValueName), Code(CodeName), Owner(OwnerName) }
+    AboutCell {
+        App(AppName), Cell(CellName), Value(ValueName), Code(CodeName), Owner(OwnerName), Key(KeyName),
+        Secret(SecretName),
+    }
     /// What can be asked about a cell that no logout empties.
     AboutUncleared { App(AppName), Cell(CellName), Value(ValueName), Handler(HandlerName) }
     /// What can be asked about a screen.
@@ -184,15 +187,20 @@ groups! {
     /// The component that the code belongs to.
     OwnerName { Name = "component.name", Open = "component.open" }
 
+    /// The key that a value is encrypted with, when it protects little.
+    KeyName { Origin = "key.origin", Words = "key.words" }
+
     /// A store cell.
     CellName {
         BackedUp = "cell.backed_up",
         BackupReason = "cell.backup_reason",
         Database = "cell.database",
+        EncodedIn = "cell.encoded_in",
         Encrypted = "cell.encrypted",
         External = "cell.external",
         File = "cell.file",
         HasStrongEvidence = "cell.has_strong_evidence",
+        IsFallback = "cell.is_fallback",
         IsKilled = "cell.is_killed",
         IsRead = "cell.is_read",
         Key = "cell.key",
@@ -206,6 +214,7 @@ groups! {
         Sharing = "cell.sharing",
         Store = "cell.store",
         Title = "cell.title",
+        Transferred = "cell.transferred",
     }
 
     /// A logout handler.

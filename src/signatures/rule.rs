@@ -232,6 +232,10 @@ pub struct CallMatch {
     pub absent: Vec<CallCondition>,
     /// How near those must be.
     pub absent_in: Scope,
+    /// Calls without which it is harmless: one of them must be near.
+    pub present: Vec<CallCondition>,
+    /// How near.
+    pub present_in: Scope,
 }
 
 /// Where something is looked for.
@@ -283,8 +287,21 @@ pub struct FlowMatch {
     pub values: Vec<ValueKind>,
     /// Kinds of sinks, as models name them.
     pub sinks: Vec<String>,
-    /// Calls on the object that the sink is given, which make it harmless.
+    /// Where a finding points.
+    pub primary: FlowPlace,
+    /// Calls that make it harmless.
     pub absent: Vec<CallCondition>,
+    /// How near those must be: on the object that the sink is given, unless said otherwise.
+    pub absent_in: Scope,
+}
+
+/// Which place of a flow a finding points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlowPlace {
+    /// Where the value arrives.
+    Sink,
+    /// Where the key of the encryption that it arrives at is made.
+    Key,
 }
 
 /// A store cell.
@@ -309,6 +326,10 @@ pub enum CellPlace {
     Outside,
     /// Where its store is opened.
     Open,
+    /// Where its value is encoded or encrypted.
+    Change,
+    /// Where the key is made that its value is encrypted with.
+    Key,
     /// The application element of the manifest.
     Manifest,
 }

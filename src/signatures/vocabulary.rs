@@ -139,7 +139,7 @@ impl Vocabulary for Subject {
 
     fn has_function(&self, function: &str) -> bool {
         match function {
-            "field" | "beginning" => matches!(self, Self::Call | Self::Arguments),
+            "field" | "beginning" | "type" => matches!(self, Self::Call | Self::Arguments),
             "calls_to" => matches!(self, Self::Call | Self::Body | Self::Flow | Self::Cell),
             "near" | "jwt.has" | "json.has" => {
                 matches!(self, Self::String | Self::Native | Self::Asset)

@@ -1,12 +1,40 @@
 //! What a trace carries with it: the value it stands at, the calls it came through, and the way so far.
 
-use super::{Name, Site};
+use super::{Name, Scene, Site};
 use crate::analysis::constants::Constant;
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
 use crate::signatures::Protection;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+
+/// What a trace is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Origins of a value, where merged classes are told apart.
+    Values,
+    /// Origins of an object.
+    Objects,
+    /// Places of constants.
+    Literals,
+}
+
+impl Mode {
+    /// True when the constant that an operation gives stands elsewhere, and the place is asked for.
+    pub(super) fn looks_behind(self, scene: &Scene<'_, '_, '_>, op: Op) -> bool {
+        self == Self::Literals
+            && match op {
+                Op::Parameter(_) | Op::Phi => true,
+                Op::FieldLoad(field) | Op::StaticLoad(field) => !scene.stores_to(field).is_empty(),
+                Op::Invoke(_, callee) => {
+                    let mut models = scene.apis.models(callee).iter();
+                    models.any(|model| !model.propagate.is_empty())
+                        || !scene.targets(callee).is_empty()
+                }
+                _ => false,
+            }
+    }
+}
 
 /// A call that was entered: where it returns to.
 #[derive(Debug)]
@@ -32,6 +60,14 @@ pub(super) struct Visit {
     pub(super) protections: BTreeSet<Protection>,
     pub(super) names: BTreeSet<Name>,
     pub(super) way: Option<Rc<Way>>,
+}
+
+impl Visit {
+    /// The sites on the way, from here to the value.
+    pub(super) fn sites(&self) -> Vec<(Site, &'static str)> {
+        let steps = std::iter::successors(self.way.as_ref(), |step| step.next.as_ref());
+        steps.map(|step| (step.site, step.what)).collect()
+    }
 }
 
 /// The calls through which a method was entered, outermost first.

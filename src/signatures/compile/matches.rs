@@ -8,8 +8,8 @@ use crate::signatures::expression::Vocabulary;
 use crate::signatures::problem::Report;
 use crate::signatures::rule::{
     AbsenceMatch, AbsenceSubject, BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace,
-    Condition, FlowMatch, Level, ManifestElement, Match, MatchKind, Never, Relation, ResourceMatch,
-    Scope,
+    Condition, FlowMatch, FlowPlace, Level, ManifestElement, Match, MatchKind, Never, Relation,
+    ResourceMatch, Scope,
 };
 use crate::signatures::syntax::{
     self, AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,
@@ -166,17 +166,20 @@ fn call(
             "the match names no methods; give at least one pattern",
         );
     }
-    let absent_in = item
-        .absent_in
-        .as_ref()
-        .map(|text| one_of(text, &SCOPES, report));
-    let absent = call_conditions(context, &item.absent, report);
     Some(MatchKind::Call(CallMatch {
         methods,
         secret: item.secret.as_ref().and_then(|text| port(text, report)),
-        absent,
-        absent_in: absent_in.flatten().unwrap_or(Scope::Method),
+        absent: call_conditions(context, &item.absent, report),
+        absent_in: scope(item.absent_in.as_ref(), Scope::Method, report),
+        present: call_conditions(context, &item.present, report),
+        present_in: scope(item.present_in.as_ref(), Scope::Method, report),
     }))
+}
+
+/// How near other calls must be.
+fn scope(text: Option<&Text>, otherwise: Scope, report: &mut Report<'_>) -> Scope {
+    let scope = text.and_then(|text| one_of(text, &SCOPES, report));
+    scope.unwrap_or(otherwise)
 }
 
 fn body(
@@ -205,10 +208,15 @@ fn flow(
     item: &mut FlowSyntax,
     report: &mut Report<'_>,
 ) -> Option<MatchKind> {
+    let places = [("sink", FlowPlace::Sink), ("key", FlowPlace::Key)];
+    let primary = item.primary.as_ref();
+    let primary = primary.and_then(|text| one_of(text, &places, report));
     Some(MatchKind::Flow(FlowMatch {
         values: value_kinds(&item.values, report),
         sinks: declared(&item.sinks, context.sink_kinds, report),
+        primary: primary.unwrap_or(FlowPlace::Sink),
         absent: call_conditions(context, &item.absent, report),
+        absent_in: scope(item.absent_in.as_ref(), Scope::Object, report),
     }))
 }
 
@@ -222,6 +230,8 @@ fn cell(
         ("write", CellPlace::Write),
         ("outside", CellPlace::Outside),
         ("open", CellPlace::Open),
+        ("change", CellPlace::Change),
+        ("key", CellPlace::Key),
         ("manifest", CellPlace::Manifest),
     ];
     let primary = item

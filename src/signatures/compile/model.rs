@@ -138,6 +138,7 @@ fn method(
             .encryption_mode
             .as_ref()
             .and_then(|text| port(text, report)),
+        makes_key: item.makes_key,
     }
 }
 
@@ -172,9 +173,10 @@ fn source(
         item.value.is_some(),
         item.by_key.is_some(),
         item.not_a_session,
+        item.public,
     ];
     if given.into_iter().filter(|one| *one).count() > 1 {
-        let message = "value, by_key and not_a_session exclude each other; keep one";
+        let message = "value, by_key, not_a_session and public exclude each other; keep one";
         report.at(item.evidence.span().start, message);
     }
     if let Some(key) = &item.by_key
@@ -196,6 +198,7 @@ fn source(
         by_key: item.by_key.as_ref().and_then(|text| port(text, report)),
         not_a_session: item.not_a_session,
         external: item.external,
+        public: item.public,
         evidence: item.evidence.get_ref().clone(),
         strength: strength?,
         port: item

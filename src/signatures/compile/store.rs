@@ -33,6 +33,7 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
     };
     let open = accesses(&item.open, Born::Here);
     let derive = accesses(&item.derive, Born::Here);
+    let key_object = accesses(&item.key_object, Born::Here);
     let [alias, put, write, flag, read, kill] = [
         &item.alias,
         &item.put,
@@ -53,6 +54,11 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
         external: item.external,
         open,
         base: context.patterns(&item.base, report),
+        base_fields: item
+            .base_fields
+            .iter()
+            .filter_map(|text| context.field_pattern(text, report))
+            .collect(),
         base_path: item
             .base_path
             .as_ref()
@@ -68,6 +74,7 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
         flag,
         read,
         kill,
+        key_object,
         commit: context.patterns(&item.commit, report),
     }
 }

@@ -52,7 +52,7 @@ use Parameter::{Lexicon, Name, Pattern, Regex, Text};
 pub(super) const MENTIONS: &str = "app.mentions";
 
 /// Every function there is.
-pub(super) const FUNCTIONS: [Function; 21] = [
+pub(super) const FUNCTIONS: [Function; 22] = [
     pure("const", &[Parameter::Value]),
     pure("has", &[Parameter::Value]),
     pure("length", &[Parameter::Value]),
@@ -69,6 +69,7 @@ pub(super) const FUNCTIONS: [Function; 21] = [
     pure("base64", &[Parameter::Value]),
     asked("field", &[Name]),
     asked("beginning", &[Name]),
+    asked("type", &[Name]),
     asked("calls_to", &[Pattern]),
     asked("near", &[Regex]),
     asked("jwt.has", &[Parameter::Value]),

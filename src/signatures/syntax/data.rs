@@ -29,6 +29,8 @@ pub(in crate::signatures) struct MethodSyntax {
     pub(in crate::signatures) protect: Option<Text>,
     pub(in crate::signatures) encryption_key: Option<Text>,
     pub(in crate::signatures) encryption_mode: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) makes_key: bool,
 }
 
 /// `[[field]]` of a model file.
@@ -52,6 +54,8 @@ pub(in crate::signatures) struct SourceSyntax {
     pub(in crate::signatures) not_a_session: bool,
     #[serde(default)]
     pub(in crate::signatures) external: bool,
+    #[serde(default)]
+    pub(in crate::signatures) public: bool,
     pub(in crate::signatures) port: Option<Text>,
 }
 
@@ -98,6 +102,8 @@ pub(in crate::signatures) struct StoreSyntax {
     pub(in crate::signatures) open: Vec<AccessSyntax>,
     #[serde(default)]
     pub(in crate::signatures) base: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) base_fields: Vec<Text>,
     pub(in crate::signatures) base_path: Option<Text>,
     pub(in crate::signatures) renamed_class: Option<RenamedClassSyntax>,
     #[serde(default)]
@@ -114,6 +120,8 @@ pub(in crate::signatures) struct StoreSyntax {
     pub(in crate::signatures) read: Vec<AccessSyntax>,
     #[serde(default)]
     pub(in crate::signatures) kill: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) key_object: Vec<AccessSyntax>,
     #[serde(default)]
     pub(in crate::signatures) commit: Vec<Text>,
 }

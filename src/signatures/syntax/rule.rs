@@ -144,6 +144,8 @@ match_syntax! {
         secret: Option<Text>,
         #[serde(default)] absent: Vec<Text>,
         absent_in: Option<Text>,
+        #[serde(default)] present: Vec<Text>,
+        present_in: Option<Text>,
     }
 }
 
@@ -160,7 +162,9 @@ match_syntax! {
     FlowSyntax {
         #[serde(default)] values: Vec<Text>,
         sinks: Vec<Text>,
+        primary: Option<Text>,
         #[serde(default)] absent: Vec<Text>,
+        absent_in: Option<Text>,
     }
 }
 

@@ -1,0 +1,58 @@
+//! Calls near to what a signature means, which make it harmless or are what makes it a flaw.
+
+use super::Detection;
+use super::call::meets;
+use super::same_object::CallsOn;
+use crate::ir::ValueId;
+use crate::program::MethodId;
+use crate::session::apis::resolve;
+use crate::session::trace::Site;
+use crate::signatures::{CallCondition, MethodPattern, Scope};
+
+/// Such calls, as far as they are looked for.
+pub(super) enum Nearby<'c> {
+    /// Those on one of the objects at hand.
+    OnObject(CallsOn<'c>),
+    /// Those in one of these methods, or around them.
+    InMethods(Scope, Vec<MethodId>),
+}
+
+impl<'c> Nearby<'c> {
+    /// The calls that `wanted` means.
+    pub(super) fn of(
+        detection: &Detection<'_, '_, '_, '_>,
+        wanted: &'c [CallCondition],
+        scope: Scope,
+    ) -> Self {
+        if scope == Scope::Object {
+            return Self::OnObject(CallsOn::of(detection, wanted));
+        }
+        let patterns: Vec<&MethodPattern> = wanted.iter().map(|one| &one.pattern).collect();
+        let resolution = resolve(detection.scene.program, &patterns);
+        let calls = wanted.iter().enumerate().flat_map(|(position, one)| {
+            let methods = resolution.methods(position).iter();
+            let sites = methods.flat_map(|method| detection.scene.app_calls(*method));
+            sites.filter(|site| meets(detection, one, *site))
+        });
+        Self::InMethods(scope, calls.map(|site| site.method).collect())
+    }
+
+    /// True when one of the calls is near to `site`, where `objects` are at hand.
+    pub(super) fn holds(
+        &self,
+        detection: &Detection<'_, '_, '_, '_>,
+        site: Site,
+        mut objects: impl Iterator<Item = ValueId>,
+    ) -> bool {
+        let program = detection.scene.program;
+        let own = site.method;
+        match self {
+            Self::OnObject(calls) => objects.any(|one| calls.object(detection, own, one)),
+            Self::InMethods(scope, methods) => methods.iter().any(|other| match scope {
+                Scope::App => true,
+                Scope::Class => program.outermost_name(*other) == program.outermost_name(own),
+                Scope::Method | Scope::Logout | Scope::Object => *other == own,
+            }),
+        }
+    }
+}
