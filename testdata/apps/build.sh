@@ -33,6 +33,7 @@ settings() {
     tickets) bundled='jjwt' provided='java-jwt okhttp3' ;;
     portal) provided='okhttp3' ;;
     legacy) minimum=21 ;;
+    clinic) minimum=26 bundled='security-crypto' provided='auth0 biometric crashlytics datastore persistentcookiejar work' ;;
     vault) ;;
     journal) ;;
     messenger) provided='java-jwt' ;;

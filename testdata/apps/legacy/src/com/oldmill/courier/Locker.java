@@ -16,7 +16,7 @@ final class Locker {
     }
 
     void keep(String sessionKey) throws Exception {
-        byte[] key = MessageDigest.getInstance("SHA-256").digest(context.getPackageName().getBytes());
+        byte[] key = MessageDigest.getInstance("SHA-256").digest(context.getPackageName().getBytes()); // finding: token-encrypted-with-hardcoded-key
         Cipher cipher = Cipher.getInstance("AES/ECB/PKCS5Padding"); // finding: weak-token-encryption
         cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
         String sealed = Base64.encodeToString(cipher.doFinal(sessionKey.getBytes()), Base64.NO_WRAP);

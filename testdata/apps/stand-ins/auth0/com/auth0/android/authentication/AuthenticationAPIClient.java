@@ -1,0 +1,3 @@
+package com.auth0.android.authentication;
+
+public class AuthenticationAPIClient {}

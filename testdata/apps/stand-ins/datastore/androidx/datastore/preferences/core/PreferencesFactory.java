@@ -1,0 +1,7 @@
+package androidx.datastore.preferences.core;
+
+public final class PreferencesFactory {
+    public static MutablePreferences createMutable() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+}
