@@ -17,13 +17,13 @@ final class Accounts {
     static Object[] make(Context context) throws Exception {
         AuthenticationAPIClient client = new AuthenticationAPIClient();
         MasterKey key = new MasterKey.Builder(context).setKeyScheme(MasterKey.KeyScheme.AES256_GCM).build();
-        Object plain = new CredentialsManager(client, new SharedPreferencesStorage(context));
-        Object secure = new SecureCredentialsManager(context, client, new SharedPreferencesStorage(context));
-        Object cookies = new SharedPrefsCookiePersistor(context);
+        Object plain = new CredentialsManager(client, new SharedPreferencesStorage(context)); // finding: auth-sdk-plaintext-persistence
+        Object secure = new SecureCredentialsManager(context, client, new SharedPreferencesStorage(context)); // ok: auth-sdk-plaintext-persistence
+        Object cookies = new SharedPrefsCookiePersistor(context); // finding: cookies-cached-on-disk
         SharedPreferences sealed = EncryptedSharedPreferences.create(context, "cookies", key,
                 EncryptedSharedPreferences.PrefKeyEncryptionScheme.AES256_SIV,
                 EncryptedSharedPreferences.PrefValueEncryptionScheme.AES256_GCM);
-        Object secret = new SharedPrefsCookiePersistor(sealed);
+        Object secret = new SharedPrefsCookiePersistor(sealed); // ok: cookies-cached-on-disk
         return new Object[] {plain, secure, cookies, secret};
     }
 }

@@ -10,8 +10,8 @@ final class Jobs {
 
     static Data plan(JSONObject answer) throws JSONException {
         return new Data.Builder()
-                .putString("access_token", answer.getString("access_token"))
-                .putString("nextPageToken", answer.optString("nextPageToken"))
+                .putString("access_token", answer.getString("access_token")) // finding: token-in-background-job-payload
+                .putString("nextPageToken", answer.optString("nextPageToken")) // ok: token-in-background-job-payload
                 .build();
     }
 }
