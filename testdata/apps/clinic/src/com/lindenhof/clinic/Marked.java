@@ -13,7 +13,7 @@ final class Marked {
     }
 
     void offer(String session) {
-        ClipData clip = ClipData.newPlainText("desk", session);
+        ClipData clip = ClipData.newPlainText("desk", session); // ok: token-on-clipboard
         PersistableBundle extras = new PersistableBundle();
         extras.putBoolean("android.content.extra.IS_SENSITIVE", true);
         clip.getDescription().setExtras(extras);

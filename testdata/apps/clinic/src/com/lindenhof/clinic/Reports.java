@@ -11,9 +11,9 @@ final class Reports {
     static void checkedIn(JSONObject answer) throws JSONException {
         String token = answer.getString("access_token");
         FirebaseCrashlytics reporter = FirebaseCrashlytics.getInstance();
-        reporter.log("checked in with " + token);
-        reporter.setCustomKey("session_id", answer.getString("session_id"));
-        reporter.setCustomKey("token_type", answer.optString("token_type"));
-        reporter.log("token of " + token.length() + " characters");
+        reporter.log("checked in with " + token); // finding: token-in-telemetry
+        reporter.setCustomKey("session_id", answer.getString("session_id")); // finding: token-in-telemetry
+        reporter.setCustomKey("token_type", answer.optString("token_type")); // ok: token-in-telemetry
+        reporter.log("token of " + token.length() + " characters"); // ok: token-in-telemetry
     }
 }

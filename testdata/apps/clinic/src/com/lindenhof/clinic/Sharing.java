@@ -18,8 +18,8 @@ final class Sharing {
 
     void offer(JSONObject answer) throws JSONException {
         ClipboardManager clipboard = (ClipboardManager) context.getSystemService(Context.CLIPBOARD_SERVICE);
-        clipboard.setPrimaryClip(ClipData.newPlainText("desk", answer.getString("session_id")));
-        clipboard.setPrimaryClip(ClipData.newPlainText("room", answer.optString("room")));
+        clipboard.setPrimaryClip(ClipData.newPlainText("desk", answer.getString("session_id"))); // finding: token-on-clipboard
+        clipboard.setPrimaryClip(ClipData.newPlainText("room", answer.optString("room"))); // ok: token-on-clipboard
         new Marked(clipboard).offer(answer.getString("session_id"));
         notify(answer);
     }
@@ -27,8 +27,8 @@ final class Sharing {
     private void notify(JSONObject answer) throws JSONException {
         NotificationManager manager = (NotificationManager) context.getSystemService(Context.NOTIFICATION_SERVICE);
         Notification.Builder open = new Notification.Builder(context, "desk");
-        open.setContentTitle(answer.optString("room"));
-        open.setContentText(answer.getString("session_id"));
+        open.setContentTitle(answer.optString("room")); // ok: session-content-in-notification
+        open.setContentText(answer.getString("session_id")); // finding: session-content-in-notification
         manager.notify(1, open.build());
         new Thread(new Whisper(context, manager, answer.getString("session_id"))).start();
     }

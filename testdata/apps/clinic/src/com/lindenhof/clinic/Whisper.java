@@ -20,7 +20,7 @@ final class Whisper implements Runnable {
     public void run() {
         Notification.Builder secret = new Notification.Builder(context, "desk");
         secret.setVisibility(Notification.VISIBILITY_SECRET);
-        secret.setContentText(session);
+        secret.setContentText(session); // ok: session-content-in-notification
         manager.notify(2, secret.build());
     }
 }
