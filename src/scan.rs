@@ -4,8 +4,9 @@ mod contents;
 
 use crate::analysis::FactsCache;
 use crate::analysis::constants::Environment;
+use crate::analysis::flow::{FlowOptions, Flows, follow};
 use crate::container::{App, AppKind};
-use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, detect};
+use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, detect, needs_values};
 use crate::finding::{
     AppInfo, AppReport, Finding, Fingerprint, Gap, GapKind, InputFile, Redaction,
 };
@@ -28,6 +29,8 @@ pub struct ScanOptions {
     pub redaction: Redaction,
     /// Ids of the rules to apply; `None` applies all.
     pub rules: Option<BTreeSet<String>>,
+    /// How values are followed.
+    pub flows: FlowOptions,
 }
 
 /// Why an app gave no report.
@@ -72,6 +75,25 @@ pub fn scan_app(
     Ok(report)
 }
 
+/// Builds the program of an app and looks at it.
+///
+/// # Errors
+/// When the app gives no report either.
+pub fn with_program<T>(app: &App, look: impl FnOnce(&Program<'_>) -> T) -> Result<T, ScanError> {
+    let libraries =
+        LibraryTable::parse(LIBRARIES).map_err(|error| ScanError::Libraries(error.to_string()))?;
+    let files = Contents::read(app);
+    let on_demand = OnDemand(app);
+    let program = Program::build(&Inputs {
+        dex_files: inputs_of(&files.dex),
+        manifests: inputs_of(&files.manifests),
+        resource_tables: inputs_of(&files.tables),
+        files: &on_demand,
+        libraries: &libraries,
+    });
+    Ok(look(&program))
+}
+
 /// A bare file that was taken for DEX by its first bytes must be one: a header whose tables lead nowhere is none.
 fn refuse_broken_dex(app: &App, files: &Contents<'_>) -> Result<(), ScanError> {
     for (path, data) in &files.dex {
@@ -99,6 +121,12 @@ fn inputs_of<'c>(files: &'c [(String, Cow<'c, [u8]>)]) -> Vec<program::InputFile
         data,
     };
     files.iter().map(input).collect()
+}
+
+/// The values of all kinds that models know, followed through the app.
+fn followed(scene: &Scene<'_, '_, '_>, options: &ScanOptions) -> Flows {
+    let models = session::models::flow_models(scene.apis);
+    follow(scene.program, scene.facts, &models, options.flows)
 }
 
 /// Builds the program, the session map and the findings.
@@ -137,22 +165,21 @@ fn analyse(
     let texts = text_contents(files);
     let native = parse_libraries(files, &mut gaps);
     let rules = selected(signatures, options);
-    let names = AppNames::of(
-        &program,
-        &session,
-        mentioned(&program, &rules),
-        app.newest_file_time(),
-    );
+    let mentioned = mentioned(&program, &rules);
+    let names = AppNames::of(&program, &session, mentioned, app.newest_file_time());
+    let values = needs_values(&rules).then(|| followed(&scene, options));
     let detection = Detection {
         scene: &scene,
         session: &session,
         app: &names,
         texts: &texts,
+        values: values.as_ref(),
         libraries: &native,
         redaction: options.redaction,
     };
     let findings = detect(&detection, &rules);
     gaps.extend(facts.gaps());
+    gaps.extend(values.iter().flat_map(|values| values.gaps()));
     gaps.sort();
     gaps.dedup();
     AppReport {

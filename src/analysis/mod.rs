@@ -3,6 +3,7 @@
 pub mod call_graph;
 pub mod constants;
 mod facts_cache;
+pub mod flow;
 pub mod liveness;
 mod method_facts;
 mod origins;

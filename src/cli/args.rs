@@ -107,6 +107,12 @@ pub(super) struct ScanArgs {
     )]
     pub(super) min_confidence: u8,
 
+    /// Follow the values of all of the app's own code, not only of what signatures ask about
+    #[arg(long)]
+    pub(super) deep: bool,
+    /// Count what a value decides as a flow, too; finds more and is wrong more often
+    #[arg(long)]
+    pub(super) implicit: bool,
     /// Apply only these rules: ids, families or CWE numbers such as CWE-312
     #[arg(
         long,

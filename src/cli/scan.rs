@@ -4,6 +4,7 @@ use super::args::{Format, ScanArgs};
 use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::{output, select, signatures, terminal};
+use crate::analysis::flow::FlowOptions;
 use crate::container;
 use crate::finding::{AppReport, Confidence, Redaction};
 use crate::report::retrace::{self, Mapping};
@@ -26,6 +27,10 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
             false => Redaction::Redacted,
         },
         rules: Some(chosen),
+        flows: FlowOptions {
+            deep: args.deep,
+            implicit: args.implicit,
+        },
     };
     let (paths, failures) = expand(&args.inputs);
     let mapping = read_mapping(args, &paths)?;

@@ -4,8 +4,8 @@ use super::Detection;
 use crate::program::{MethodId, dotted};
 use crate::session::apis::means;
 use crate::session::trace::Site;
-use crate::session::{gates, outside};
-use crate::signatures::names::{CalleeName, CodeName, OwnerName};
+use crate::session::{gates, outside, requests};
+use crate::signatures::names::{CalleeName, CodeName, OwnerName, RequestName};
 use crate::signatures::{Argument, Environment, MethodPattern, Value};
 
 /// `ACC_STATIC` of the DEX format.
@@ -19,6 +19,16 @@ pub(super) struct CodePlace<'n, 'd, 's, 'p, 'a> {
 }
 
 impl CodePlace<'_, '_, '_, '_, '_> {
+    /// What is known of the request that the value at this place is put into.
+    pub(super) fn request(&self, name: RequestName) -> Value {
+        let scene = self.detection.scene;
+        let addresses = requests::addresses(scene, self.site);
+        match name {
+            RequestName::Cleartext => Value::Bool(requests::are_cleartext(scene, &addresses)),
+            RequestName::Url => Value::optional(addresses.first()),
+        }
+    }
+
     /// What is known of the place.
     pub(super) fn code(&self, name: CodeName) -> Value {
         let scene = self.detection.scene;

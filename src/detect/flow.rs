@@ -12,8 +12,7 @@ use crate::session::flows::SinkFlow;
 use crate::session::ports::port_value;
 use crate::session::requests;
 use crate::signatures::names::{
-    AboutFlow, CalleeName, CodeName, ProtectionName, RequestName, SecretName, SinkName, SourceName,
-    ValueName,
+    AboutFlow, CalleeName, CodeName, ProtectionName, SecretName, SinkName, SourceName, ValueName,
 };
 use crate::signatures::{Argument, Environment, FlowMatch, FlowPlace, Port, Protection, Value};
 
@@ -94,6 +93,18 @@ impl FlowNames<'_, '_, '_, '_, '_> {
         key_at(self.place.detection.scene, self.flow.site)
     }
 
+    fn source(&self, name: SourceName) -> Value {
+        let scene = self.place.detection.scene;
+        match name {
+            SourceName::External => Value::Bool(self.flow.external),
+            SourceName::Kind => value_name(self.flow.verdict.value, ValueName::Kind),
+            SourceName::Name => {
+                let callee = self.flow.source.and_then(|site| scene.callee(site));
+                Value::optional(callee.map(|callee| scene.short_name(callee)))
+            }
+        }
+    }
+
     fn sink(&self, name: SinkName) -> Value {
         match name {
             SinkName::Kind => Value::text(&self.flow.sink),
@@ -112,15 +123,6 @@ impl FlowNames<'_, '_, '_, '_, '_> {
         let constant = facts.constant_of(self.flow.arriving);
         let text = constant.and_then(|constant| constant.as_text());
         Value::optional(text.and_then(requests::template))
-    }
-
-    fn request(&self, name: RequestName) -> Value {
-        let scene = self.place.detection.scene;
-        let addresses = requests::addresses(scene, self.flow.site);
-        match name {
-            RequestName::Cleartext => Value::Bool(requests::are_cleartext(scene, &addresses)),
-            RequestName::Url => Value::optional(addresses.first()),
-        }
     }
 
     /// True when the value became that on the way.
@@ -152,9 +154,9 @@ impl Environment for FlowNames<'_, '_, '_, '_, '_> {
             Some(AboutFlow::Callee(name)) => self.place.callee(name),
             Some(AboutFlow::Value(name)) => value_name(self.flow.verdict.value, name),
             Some(AboutFlow::Protection(name)) => self.is(name),
+            Some(AboutFlow::Source(name)) => self.source(name),
             Some(AboutFlow::Sink(name)) => self.sink(name),
-            Some(AboutFlow::Source(SourceName::External)) => Value::Bool(self.flow.external),
-            Some(AboutFlow::Request(name)) => self.request(name),
+            Some(AboutFlow::Request(name)) => self.place.request(name),
             Some(AboutFlow::Owner(name)) => self.place.owner(name),
             Some(AboutFlow::Key(name)) => {
                 key::name(self.place.detection, self.key().as_ref(), name)

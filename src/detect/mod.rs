@@ -22,11 +22,13 @@ mod native;
 mod nearby;
 mod resource;
 mod same_object;
+mod value_flow;
 
 pub use app_names::AppNames;
 pub use literal::TextFile;
 pub use native::NativeLibrary;
 
+use crate::analysis::flow::Flows;
 use crate::finding::{Finding, Redaction};
 use crate::session::{Scene, Session};
 use crate::signatures::{MatchKind, Signature};
@@ -43,10 +45,18 @@ pub struct Detection<'d, 's, 'p, 'a> {
     pub app: &'d AppNames<'p>,
     /// Text files of the app: assets and raw resources.
     pub texts: &'d [TextFile<'a>],
+    /// Values of all kinds that were followed through the app; `None` when no signature asks for them.
+    pub values: Option<&'d Flows>,
     /// Native libraries of one ABI.
     pub libraries: &'d [NativeLibrary<'a>],
     /// Whether secrets may be shown.
     pub redaction: Redaction,
+}
+
+/// True when a signature asks for values that are no session credentials.
+pub fn needs_values(signatures: &[&Signature]) -> bool {
+    let mut matches = signatures.iter().flat_map(|signature| &signature.matches);
+    matches.any(|one| matches!(&one.kind, MatchKind::Flow(flow) if !flow.sources.is_empty()))
 }
 
 /// Applies the signatures. The findings are in the order of the signatures and their matches.
@@ -79,6 +89,9 @@ pub fn detect(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) 
                     MatchKind::Resource(resource) => resource::hits(detection, resource, rule),
                     MatchKind::Call(call) => calls.hits(detection, (number, position), call, rule),
                     MatchKind::Body(body) => body::hits(detection, body, rule),
+                    MatchKind::Flow(flow) if !flow.sources.is_empty() => {
+                        value_flow::hits(detection, flow, rule)
+                    }
                     MatchKind::Flow(flow) => flow::hits(detection, flow, rule),
                     MatchKind::Cell(cell) => cell::hits(detection, cell, rule),
                     MatchKind::Absence(absence) => absence::hits(detection, absence, rule),

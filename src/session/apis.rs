@@ -177,6 +177,7 @@ pub struct Apis<'s> {
     callbacks: BTreeMap<MethodId, Vec<&'s CallbackModel>>,
     /// Classes whose objects are stores, although their names do not say so.
     renamed: FxHashMap<ClassId, &'s StoreModel>,
+    all_models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
     /// All methods with a store role, ascending.
     store_methods: Vec<MethodId>,
     /// All methods with a model, ascending.
@@ -212,7 +213,12 @@ impl<'s> Apis<'s> {
         }
         for (position, (_, model)) in models.iter().enumerate() {
             for method in resolution.methods(roles.len() + position) {
-                apis.models.entry(*method).or_default().push(model);
+                if !model.coarse {
+                    apis.all_models.entry(*method).or_default().push(model);
+                }
+                if model.is_about_ports() {
+                    apis.models.entry(*method).or_default().push(model);
+                }
                 apis.model_methods.push(*method);
             }
         }
@@ -228,7 +234,12 @@ impl<'s> Apis<'s> {
         self.stores.get(&method).map_or(&[], Vec::as_slice)
     }
 
-    /// What the models say of `method`.
+    /// What the models say of `method`, those included that speak of the parts of objects.
+    pub fn all_models(&self, method: MethodId) -> &[&'s MethodModel] {
+        self.all_models.get(&method).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the models say of the ports of `method`.
     pub fn models(&self, method: MethodId) -> &[&'s MethodModel] {
         self.models.get(&method).map_or(&[], Vec::as_slice)
     }

@@ -37,6 +37,8 @@ pub struct SinkFlow {
     pub arriving: ValueId,
     /// True when whoever starts a component of the app decides what the value is.
     pub external: bool,
+    /// The call that the value comes from.
+    pub source: Option<Site>,
     /// The constant that names the value at the sink, such as the name of a header.
     pub key: Option<String>,
     /// What the value is.
@@ -239,6 +241,7 @@ impl<'s> Arrivals<'s> {
                 site: arrival.site,
                 arriving: arrival.arriving,
                 external: is_external(scene, &arrival.traced),
+                source: arrival.traced.source(),
                 key: arrival.key.clone(),
                 verdict,
                 reasons,

@@ -19,6 +19,7 @@ mod home_screens;
 mod keys;
 pub mod logins;
 mod merged_classes;
+pub mod models;
 mod names;
 pub mod objects;
 mod origins;

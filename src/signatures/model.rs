@@ -4,6 +4,8 @@ use super::lexicon::Lexicon;
 use super::pattern::{FieldPattern, MethodPattern};
 use super::port::Port;
 use super::regex::TextRegex;
+pub use crate::analysis::flow::Protection;
+use crate::analysis::flow::{CallModel, Place};
 use crate::finding::{HandlerKind, Strength, ValueKind};
 use std::sync::Arc;
 
@@ -28,6 +30,10 @@ pub struct MethodModel {
     pub encryption_mode: Option<Port>,
     /// True when what flows through becomes a key, or a part of one.
     pub makes_key: bool,
+    /// True when it holds only where the elements of containers are not told apart.
+    pub coarse: bool,
+    /// All of it as the analysis needs it.
+    pub call: Arc<CallModel>,
 }
 
 /// What reads of some fields hand out.
@@ -59,6 +65,8 @@ pub struct SourceModel {
     pub value: Option<ValueKind>,
     /// Port of a constant key that tells what the value is, when the session lexicon knows it.
     pub by_key: Option<Port>,
+    /// A kind of value of the pack's own, for rules about other things than sessions.
+    pub kind: Option<String>,
     /// True when the value never is a session credential, such as a push token.
     pub not_a_session: bool,
     /// True when whoever starts the component decides what the value is.
@@ -71,6 +79,12 @@ pub struct SourceModel {
     pub strength: Strength,
     /// Where the value comes out.
     pub port: Port,
+    /// The part of an object at that port which holds the value, when it is not the port itself.
+    pub place: Option<Place>,
+    /// True when it only counts for password fields: the first argument is the id of a view.
+    pub only_password_fields: bool,
+    /// True when it only counts in components that other apps can reach.
+    pub only_exported: bool,
 }
 
 /// Where a value leaves the app's control or is put to use.
@@ -91,43 +105,6 @@ pub struct Propagation {
     pub from: Vec<Port>,
     /// Where they come out.
     pub to: Port,
-}
-
-/// What has become of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Protection {
-    /// A part of it, or stars.
-    Masked,
-    /// Another spelling that anybody can undo.
-    Encoded,
-    /// A one-way function of it.
-    Hashed,
-    /// Unreadable without a key, but the key is built into the app.
-    Obscured,
-    /// Unreadable without a key.
-    Encrypted,
-}
-
-impl Protection {
-    /// All values.
-    pub const ALL: [Self; 5] = [
-        Self::Masked,
-        Self::Encoded,
-        Self::Hashed,
-        Self::Obscured,
-        Self::Encrypted,
-    ];
-
-    /// The word used in model files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Masked => "masked",
-            Self::Encoded => "encoded",
-            Self::Hashed => "hashed",
-            Self::Obscured => "obscured",
-            Self::Encrypted => "encrypted",
-        }
-    }
 }
 
 /// A family of stores: how they are opened, written, read and emptied.
@@ -171,6 +148,20 @@ pub struct StoreModel {
     pub key_object: Vec<StoreOp>,
     /// Calls without which writes and kills have no effect.
     pub commit: Vec<MethodPattern>,
+}
+
+impl MethodModel {
+    /// True when it says something about values at ports, not only about the parts of objects.
+    pub fn is_about_ports(&self) -> bool {
+        let only_parts = self.propagate.is_empty()
+            && self.call.rows.as_ref().is_some_and(|rows| !rows.is_empty());
+        let says_something = self.source.is_some()
+            || !self.sinks.is_empty()
+            || self.protect.is_some()
+            || self.encryption_key.is_some()
+            || (self.call.rows.is_some() && !only_parts);
+        says_something && self.call.calls.is_empty() && self.call.sends.is_none()
+    }
 }
 
 /// A class that is known by what renaming leaves of it.

@@ -179,7 +179,7 @@ groups! {
     SinkName { Key = "sink.key", Kind = "sink.kind", Name = "sink.name", Text = "sink.text" }
 
     /// Where a flow begins.
-    SourceName { External = "source.external" }
+    SourceName { External = "source.external", Kind = "source.kind", Name = "source.name" }
 
     /// The request that a value is put into.
     RequestName { Cleartext = "request.cleartext", Url = "request.url" }

@@ -1,15 +1,6 @@
-//! Ports: the places of a call.
+//! Ports in signature files: the text of the places of a call.
 
-/// Where a value enters or leaves a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Port {
-    /// The receiver.
-    This,
-    /// A declared parameter, counted from 1; wide ones count once.
-    Argument(u8),
-    /// The result.
-    Return,
-}
+pub use crate::analysis::flow::Port;
 
 impl Port {
     /// Reads `this`, `a1` to `a9`, or `ret`.

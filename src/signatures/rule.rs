@@ -285,6 +285,8 @@ pub enum Relation {
 pub struct FlowMatch {
     /// Kinds of values; all when empty.
     pub values: Vec<ValueKind>,
+    /// Kinds of values of a pack's own, as models name them; when there are any, it is about these instead.
+    pub sources: Vec<String>,
     /// Kinds of sinks, as models name them.
     pub sinks: Vec<String>,
     /// Where a finding points.

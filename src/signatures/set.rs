@@ -10,7 +10,7 @@ use super::rule::Signature;
 use super::syntax::{self, PackSyntax};
 use crate::finding::RuleInfo;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -208,6 +208,7 @@ struct Loader {
     problems: Vec<Problem>,
     store_kinds: Vec<String>,
     sink_kinds: Vec<String>,
+    source_kinds: Vec<String>,
 }
 
 impl Loader {
@@ -259,6 +260,7 @@ impl Loader {
             lexicons,
             store_kinds: &self.store_kinds,
             sink_kinds: &self.sink_kinds,
+            source_kinds: &self.source_kinds,
         }
     }
 
@@ -296,22 +298,17 @@ impl Loader {
     }
 
     fn count_kinds(&mut self) {
-        let mut stores: Vec<String> = self
-            .set
-            .stores
-            .iter()
-            .map(|store| store.kind.clone())
-            .collect();
-        let sinks = self.set.models.iter().flat_map(|model| &model.sinks);
-        let returned = self.set.callback_models.iter();
-        let sinks = sinks.chain(returned.flat_map(|model| &model.sinks));
-        let mut sinks: Vec<String> = sinks.map(|sink| sink.kind.clone()).collect();
-        for kinds in [&mut stores, &mut sinks] {
-            kinds.sort();
-            kinds.dedup();
-        }
-        self.store_kinds = stores;
-        self.sink_kinds = sinks;
+        let set = &self.set;
+        let stores = set.stores.iter().map(|store| store.kind.clone());
+        let models = || set.models.iter();
+        let left = models().flat_map(|model| &model.call.leaving);
+        let exposed = models().flat_map(|model| &model.sinks);
+        let returned = set.callback_models.iter().flat_map(|model| &model.sinks);
+        let sinks = exposed.chain(returned).map(|sink| sink.kind.clone());
+        let sources = models().filter_map(|model| model.source.as_ref()?.kind.clone());
+        self.store_kinds = sorted(stores);
+        self.sink_kinds = sorted(sinks.chain(left.map(|kind| kind.to_string())));
+        self.source_kinds = sorted(sources);
     }
 
     fn rules(&mut self, pack: &PackFiles, trust: Trust) {
@@ -393,4 +390,9 @@ pub(super) fn rule_name(file: &PackFile) -> Option<(&str, &str)> {
     let stem = name.strip_suffix(".toml")?;
     let is_rule = !DATA_FOLDERS.contains(&family) && !stem.contains('/');
     is_rule.then_some((family, stem))
+}
+
+/// Names in their order, each once.
+fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
+    names.collect::<BTreeSet<String>>().into_iter().collect()
 }

@@ -1,5 +1,6 @@
 //! What was read from an app, as text: for people who doubt a finding, and for comparison with Android's tools.
 
+mod code;
 mod dex;
 mod manifest;
 mod resources;
@@ -10,8 +11,10 @@ use crate::container::{self, App, Entry};
 use crate::finding::Gap;
 use crate::formats::{arsc, axml, xml};
 use crate::report::escape;
+use crate::signatures::{BuiltIn, SignatureSet};
 use anyhow::anyhow;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use code::Part;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,12 @@ pub(super) enum DumpCommand {
         /// The app
         app: PathBuf,
     },
+    /// Print the bodies of methods as the analysis sees them
+    Ir(CodeArguments),
+    /// Print which methods each method can cause to run
+    Callgraph(CodeArguments),
+    /// Print what the analysis found out about each method: what it returns, writes, exposes and sends
+    Summaries(CodeArguments),
     /// Print one line per method with digests of its code, for comparison with 'dexdump'
     Dex {
         /// The app
@@ -34,12 +43,37 @@ pub(super) enum DumpCommand {
     },
 }
 
+#[derive(Debug, Args)]
+pub(super) struct CodeArguments {
+    /// The app
+    app: PathBuf,
+    /// Print only methods whose name, such as 'Lcom/example/Login;->save(I)V', contains this
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    method: String,
+    /// Folder with models to use besides the built-in ones
+    #[arg(long, value_name = "DIR")]
+    signatures: Vec<PathBuf>,
+}
+
 pub(super) fn run(command: &DumpCommand) -> Result<Exit, Failure> {
     match command {
         DumpCommand::Manifest { app } => dump_manifest(app),
         DumpCommand::Resources { app } => dump_resources(app),
+        DumpCommand::Ir(arguments) => dump_code(arguments, Part::Ir),
+        DumpCommand::Callgraph(arguments) => dump_code(arguments, Part::Callgraph),
+        DumpCommand::Summaries(arguments) => dump_code(arguments, Part::Summaries),
         DumpCommand::Dex { app } => dump_dex(app),
     }
+}
+
+fn dump_code(arguments: &CodeArguments, part: Part) -> Result<Exit, Failure> {
+    let app = container::open(&arguments.app).map_err(Failure::unreadable)?;
+    let signatures =
+        SignatureSet::load(&arguments.signatures, BuiltIn::Used).map_err(Failure::usage)?;
+    let text =
+        code::dump_code(&app, &signatures, part, &arguments.method).map_err(Failure::unreadable)?;
+    let lines: Vec<_> = text.lines().map(escape::terminal).collect();
+    finish(format!("{}\n", lines.join("\n")).as_bytes(), &[])
 }
 
 fn dump_manifest(path: &Path) -> Result<Exit, Failure> {

@@ -213,6 +213,7 @@ fn flow(
     let primary = primary.and_then(|text| one_of(text, &places, report));
     Some(MatchKind::Flow(FlowMatch {
         values: value_kinds(&item.values, report),
+        sources: declared(&item.sources, context.source_kinds, report),
         sinks: declared(&item.sinks, context.sink_kinds, report),
         primary: primary.unwrap_or(FlowPlace::Sink),
         absent: call_conditions(context, &item.absent, report),

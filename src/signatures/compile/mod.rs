@@ -1,6 +1,7 @@
 //! The shapes of signature files into compiled, checked data.
 
 mod anchor;
+mod call;
 mod lexicon;
 mod matches;
 mod model;
@@ -36,6 +37,8 @@ pub(super) struct Context<'a> {
     pub(super) store_kinds: &'a [String],
     /// Kinds of sinks that models declare, sorted.
     pub(super) sink_kinds: &'a [String],
+    /// Kinds of values of packs' own that models declare, sorted.
+    pub(super) source_kinds: &'a [String],
 }
 
 /// The one of `known` that the text names.

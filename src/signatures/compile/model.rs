@@ -1,5 +1,6 @@
 //! Model files.
 
+use super::call::{call, is_plain, place};
 use super::{Context, one_of, port, ports, value_kind};
 use crate::finding::Strength;
 use crate::signatures::model::{
@@ -10,6 +11,7 @@ use crate::signatures::problem::Report;
 use crate::signatures::syntax::{
     self, CallbackSyntax, FieldSyntax, MethodSyntax, SinkSyntax, SourceSyntax, Text,
 };
+use std::sync::Arc;
 
 /// The lexicon that keys are looked up in.
 const KEY_LEXICON: &str = "session";
@@ -100,36 +102,39 @@ fn method(
         .filter_map(|name| context.pattern(name, report))
         .collect();
     let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
-    if says_nothing && item.protect.is_none() && item.encryption_key.is_none() {
+    let does_nothing = item.calls.is_empty() && item.sends.is_none() && item.leaves.is_empty();
+    let returns_nothing = item.returns.is_none() && item.wraps.is_none() && item.clears.is_empty();
+    if says_nothing
+        && does_nothing
+        && returns_nothing
+        && item.protect.is_none()
+        && item.encryption_key.is_none()
+    {
         report.at(
             start,
-            "the model says nothing; give source, sink, propagate, protect or encryption_key",
+            "the model says nothing; give source, sink, propagate, returns, calls, sends or encryption_key",
         );
     }
     let protections = Protection::ALL.map(|protection| (protection.as_str(), protection));
+    let source = item
+        .source
+        .as_ref()
+        .and_then(|one| source(context, one, report));
+    let sinks = sinks(item, report);
+    let propagate = plain_rows(item, report);
+    let protect = item
+        .protect
+        .as_ref()
+        .and_then(|text| one_of(text, &protections, report));
+    let call = call(item, (source.as_ref(), &sinks, protect), report);
     MethodModel {
         methods,
-        source: item
-            .source
-            .as_ref()
-            .and_then(|one| source(context, one, report)),
-        sinks: item.sink.iter().map(|one| sink(one, report)).collect(),
-        propagate: item
-            .propagate
-            .iter()
-            .flatten()
-            .filter_map(|row| {
-                Some(Propagation {
-                    from: ports(&row.from, report),
-                    to: port(&row.to, report)?,
-                })
-            })
-            .collect(),
+        source,
+        sinks,
+        propagate,
         key: item.key.as_ref().and_then(|text| port(text, report)),
-        protect: item
-            .protect
-            .as_ref()
-            .and_then(|text| one_of(text, &protections, report)),
+        protect,
+        call: Arc::new(call),
         encryption_key: item
             .encryption_key
             .as_ref()
@@ -139,7 +144,29 @@ fn method(
             .as_ref()
             .and_then(|text| port(text, report)),
         makes_key: item.makes_key,
+        coarse: item.coarse,
     }
+}
+
+fn sinks(item: &MethodSyntax, report: &mut Report<'_>) -> Vec<SinkModel> {
+    let sinks = item.sink.iter().map(|sink| SinkModel {
+        kind: sink.kind.get_ref().clone(),
+        ports: ports(&sink.ports, report),
+        key: sink.key.as_ref().and_then(|key| port(key, report)),
+    });
+    sinks.collect()
+}
+
+/// The flows between ports.
+fn plain_rows(item: &MethodSyntax, report: &mut Report<'_>) -> Vec<Propagation> {
+    let rows = item.propagate.iter().flatten().filter(|row| is_plain(row));
+    let rows = rows.filter_map(|row| {
+        Some(Propagation {
+            from: ports(&row.from, report),
+            to: port(&row.to, report)?,
+        })
+    });
+    rows.collect()
 }
 
 /// `name` and `names` together.
@@ -172,11 +199,12 @@ fn source(
     let given = [
         item.value.is_some(),
         item.by_key.is_some(),
+        item.kind.is_some(),
         item.not_a_session,
         item.public,
     ];
     if given.into_iter().filter(|one| *one).count() > 1 {
-        let message = "value, by_key, not_a_session and public exclude each other; keep one";
+        let message = "value, by_key, kind, not_a_session and public exclude each other; keep one";
         report.at(item.evidence.span().start, message);
     }
     if let Some(key) = &item.by_key
@@ -196,6 +224,7 @@ fn source(
             .as_ref()
             .and_then(|text| value_kind(text, report)),
         by_key: item.by_key.as_ref().and_then(|text| port(text, report)),
+        kind: item.kind.as_ref().map(|kind| kind.get_ref().clone()),
         not_a_session: item.not_a_session,
         external: item.external,
         public: item.public,
@@ -205,5 +234,8 @@ fn source(
             .port
             .as_ref()
             .map_or(Some(Port::Return), |text| port(text, report))?,
+        place: item.place.as_ref().and_then(|text| place(text, report)),
+        only_password_fields: item.only_password_fields,
+        only_exported: item.only_exported,
     })
 }

@@ -31,6 +31,36 @@ pub(in crate::signatures) struct MethodSyntax {
     pub(in crate::signatures) encryption_mode: Option<Text>,
     #[serde(default)]
     pub(in crate::signatures) makes_key: bool,
+    #[serde(default)]
+    pub(in crate::signatures) coarse: bool,
+    pub(in crate::signatures) returns: Option<Text>,
+    pub(in crate::signatures) wraps: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) clears: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) calls: Vec<ImpliedCallSyntax>,
+    pub(in crate::signatures) sends: Option<SendSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) leaves: Vec<Text>,
+}
+
+/// A call that follows from the modelled one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ImpliedCallSyntax {
+    pub(in crate::signatures) on: Text,
+    pub(in crate::signatures) method: Text,
+    #[serde(default)]
+    pub(in crate::signatures) arguments: Vec<Text>,
+    pub(in crate::signatures) result: Option<Text>,
+}
+
+/// An intent that the modelled call sends.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct SendSyntax {
+    pub(in crate::signatures) to: Text,
+    pub(in crate::signatures) intent: Text,
 }
 
 /// `[[field]]` of a model file.
@@ -48,6 +78,7 @@ pub(in crate::signatures) struct FieldSyntax {
 pub(in crate::signatures) struct SourceSyntax {
     pub(in crate::signatures) value: Option<Text>,
     pub(in crate::signatures) by_key: Option<Text>,
+    pub(in crate::signatures) kind: Option<Text>,
     pub(in crate::signatures) evidence: Text,
     pub(in crate::signatures) strength: Option<Text>,
     #[serde(default)]
@@ -57,6 +88,11 @@ pub(in crate::signatures) struct SourceSyntax {
     #[serde(default)]
     pub(in crate::signatures) public: bool,
     pub(in crate::signatures) port: Option<Text>,
+    pub(in crate::signatures) place: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) only_password_fields: bool,
+    #[serde(default)]
+    pub(in crate::signatures) only_exported: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,8 +7,9 @@ mod data;
 mod rule;
 
 pub(super) use data::{
-    AccessSyntax, AnchorSyntax, CallbackSyntax, FieldSyntax, LexiconSyntax, MethodSyntax,
-    NegativeSyntax, PackSyntax, SinkSyntax, SourceSyntax, StoreSyntax, TermSyntax,
+    AccessSyntax, AnchorSyntax, CallbackSyntax, FieldSyntax, ImpliedCallSyntax, LexiconSyntax,
+    MethodSyntax, NegativeSyntax, PackSyntax, PropagationSyntax, SinkSyntax, SourceSyntax,
+    StoreSyntax, TermSyntax,
 };
 pub(super) use rule::{
     AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,

@@ -161,6 +161,7 @@ match_syntax! {
     /// `[[match.flow]]`.
     FlowSyntax {
         #[serde(default)] values: Vec<Text>,
+        #[serde(default)] sources: Vec<Text>,
         sinks: Vec<Text>,
         primary: Option<Text>,
         #[serde(default)] absent: Vec<Text>,
