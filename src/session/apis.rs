@@ -8,7 +8,7 @@ use crate::signatures::{
     CallbackModel, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
 };
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Methods by pattern; a pattern is known by its position in the list that was resolved.
@@ -27,13 +27,17 @@ impl Resolution {
 /// Finds the method references that each pattern means.
 pub fn resolve(program: &Program<'_>, patterns: &[&MethodPattern]) -> Resolution {
     let by_name = by_name(program, patterns);
+    let classes = MeantClasses::of(program, patterns);
     let pairs: Vec<(usize, MethodId)> = (0..program.method_count())
         .into_par_iter()
         .with_min_len(4096)
         .flat_map_iter(|index| {
             let id = MethodId::at(index);
-            candidates(&by_name, program.method(id).name)
-                .filter(move |position| means(program, patterns[*position], id))
+            let classes = &classes;
+            let method = program.method(id);
+            candidates(&by_name, method.name)
+                .filter(move |position| classes.hold(*position, method.class))
+                .filter(move |position| name_and_types_match(program, patterns[*position], id))
                 .map(move |position| (position, id))
         })
         .collect();
@@ -42,6 +46,55 @@ pub fn resolve(program: &Program<'_>, patterns: &[&MethodPattern]) -> Resolution
         methods[position].push(id);
     }
     Resolution { methods }
+}
+
+/// The classes that patterns are about, so that no reference asks the hierarchy.
+struct MeantClasses {
+    /// Sets of classes, each for one descriptor with or without its subtypes.
+    sets: Vec<FxHashSet<ClassId>>,
+    /// Positions in `sets` for each pattern; `None` for any class.
+    of_pattern: Vec<Option<Vec<usize>>>,
+}
+
+impl MeantClasses {
+    fn of(program: &Program<'_>, patterns: &[&MethodPattern]) -> Self {
+        let mut positions: FxHashMap<(&str, bool), usize> = FxHashMap::default();
+        let mut of_pattern = Vec::with_capacity(patterns.len());
+        for pattern in patterns {
+            let class = &pattern.class;
+            let sets = class.descriptors.iter().map(|descriptor| {
+                let next = positions.len();
+                let key = (descriptor.as_str(), class.subtypes);
+                *positions.entry(key).or_insert(next)
+            });
+            let sets: Vec<usize> = sets.collect();
+            of_pattern.push((!sets.is_empty()).then_some(sets));
+        }
+        let mut wanted: Vec<((&str, bool), usize)> = positions.into_iter().collect();
+        wanted.sort_unstable_by_key(|(_, position)| *position);
+        let sets = wanted.into_par_iter().map(|((descriptor, subtypes), _)| {
+            let class = program.class_by_name(descriptor);
+            let below = class.filter(|_| subtypes);
+            let below = below.map(|class| program.subclasses(class));
+            class
+                .into_iter()
+                .chain(below.into_iter().flatten())
+                .collect()
+        });
+        Self {
+            sets: sets.collect(),
+            of_pattern,
+        }
+    }
+
+    /// True when the pattern at `position` is about `class`.
+    fn hold(&self, position: usize, class: ClassId) -> bool {
+        match self.of_pattern.get(position) {
+            Some(Some(sets)) => sets.iter().any(|set| self.sets[*set].contains(&class)),
+            Some(None) => true,
+            None => false,
+        }
+    }
 }
 
 /// Patterns by the names they list, and those that list none.
@@ -74,11 +127,15 @@ fn candidates(index: &ByName, name: Symbol) -> impl Iterator<Item = usize> {
 
 /// True when `pattern` means the reference `id`.
 pub fn means(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
+    class_is_meant(program, pattern, program.method(id).class)
+        && name_and_types_match(program, pattern, id)
+}
+
+fn name_and_types_match(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
     let method = program.method(id);
-    class_is_meant(program, pattern, method.class)
-        && pattern
-            .descriptor
-            .matches(&program.descriptor(method.proto))
+    pattern
+        .descriptor
+        .matches(&program.descriptor(method.proto))
         && (pattern.name.listed().is_some() || pattern.name.matches(&program.text(method.name)))
 }
 
@@ -116,6 +173,7 @@ fn callbacks<'s>(
             descriptors.flat_map(|descriptor| program.methods_annotated_with(descriptor));
         let own = program.defined_methods().par_iter().copied();
         let overriding: Vec<MethodId> = own
+            .filter(|method| program.is_app_code(*method))
             .filter(|method| {
                 let mut patterns = model.overrides.iter();
                 patterns.any(|pattern| overrides(program, pattern, *method))
