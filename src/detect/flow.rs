@@ -2,19 +2,17 @@
 
 use super::Detection;
 use super::code_place::CodePlace;
+use super::flow_names::{FlowNames, SinkArrival};
 use super::hit::{Hit, Rule};
 use super::key;
 use super::nearby::Nearby;
 use crate::finding::{Flow, ValueKind};
 use crate::ir::ValueId;
-use crate::session::changes::{Key, key_at};
 use crate::session::flows::SinkFlow;
 use crate::session::ports::port_value;
 use crate::session::requests;
-use crate::signatures::names::{
-    AboutFlow, CalleeName, CodeName, ProtectionName, SecretName, SinkName, SourceName, ValueName,
-};
-use crate::signatures::{Argument, Environment, FlowMatch, FlowPlace, Port, Protection, Value};
+use crate::signatures::names::{CalleeName, CodeName, SinkName, SourceName, ValueName};
+use crate::signatures::{FlowMatch, FlowPlace, Port, Protection, Value};
 
 /// The flows that one match means.
 pub(super) fn hits(
@@ -35,7 +33,7 @@ pub(super) fn hits(
         place: place(flow),
         flow,
     });
-    let found: Vec<FlowNames<'_, '_, '_, '_, '_>> =
+    let found: Vec<FlowNames<'_, '_, '_, '_, '_, SinkFlow>> =
         named.filter(|names| rule.holds(names)).collect();
     if found.is_empty() {
         return Vec::new();
@@ -58,7 +56,11 @@ fn objects(
     std::iter::once(flow.arriving).chain(receiver)
 }
 
-fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, place: FlowPlace, rule: Rule<'_>) -> Option<Hit> {
+fn hit(
+    names: &FlowNames<'_, '_, '_, '_, '_, SinkFlow>,
+    place: FlowPlace,
+    rule: Rule<'_>,
+) -> Option<Hit> {
     let (detection, flow) = (names.place.detection, names.flow);
     let way = Flow {
         title: "how the value gets there".to_owned(),
@@ -71,7 +73,7 @@ fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, place: FlowPlace, rule: Rule<'_>) 
             let mut hit = rule.hit(primary, names);
             hit.flows = vec![way];
             hit.identity = vec![flow.verdict.value.as_str().to_owned()];
-            let called = names.sink(SinkName::Name);
+            let called = flow.sink(names.place, SinkName::Name);
             hit.identity.extend(called.as_text().map(str::to_owned));
             hit
         }
@@ -81,61 +83,46 @@ fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, place: FlowPlace, rule: Rule<'_>) 
     Some(hit)
 }
 
-/// What conditions may ask about a flow.
-struct FlowNames<'n, 'd, 's, 'p, 'a> {
-    place: CodePlace<'n, 'd, 's, 'p, 'a>,
-    flow: &'n SinkFlow,
-}
-
-impl FlowNames<'_, '_, '_, '_, '_> {
-    /// The key of the encryption that the value arrives at.
-    fn key(&self) -> Option<Key> {
-        key_at(self.place.detection.scene, self.flow.site)
+impl SinkArrival for SinkFlow {
+    fn value(&self, name: ValueName) -> Value {
+        value_name(self.verdict.value, name)
     }
 
-    fn source(&self, name: SourceName) -> Value {
-        let scene = self.place.detection.scene;
+    fn source(&self, place: CodePlace<'_, '_, '_, '_, '_>, name: SourceName) -> Value {
+        let scene = place.detection.scene;
         match name {
-            SourceName::External => Value::Bool(self.flow.external),
-            SourceName::Kind => value_name(self.flow.verdict.value, ValueName::Kind),
+            SourceName::External => Value::Bool(self.external),
+            SourceName::Kind => self.value(ValueName::Kind),
             SourceName::Name => {
-                let callee = self.flow.source.and_then(|site| scene.callee(site));
+                let callee = self.source.and_then(|site| scene.callee(site));
                 Value::optional(callee.map(|callee| scene.short_name(callee)))
             }
         }
     }
 
-    fn sink(&self, name: SinkName) -> Value {
+    fn sink(&self, place: CodePlace<'_, '_, '_, '_, '_>, name: SinkName) -> Value {
         match name {
-            SinkName::Kind => Value::text(&self.flow.sink),
-            SinkName::Key => Value::optional(self.flow.key.as_ref()),
-            SinkName::Name => match self.place.callee(CalleeName::Name) {
-                Value::Unknown => self.place.code(CodeName::Method),
+            SinkName::Kind => Value::text(&self.sink),
+            SinkName::Key => Value::optional(self.key.as_ref()),
+            SinkName::Name => match place.callee(CalleeName::Name) {
+                Value::Unknown => place.code(CodeName::Method),
                 called => called,
             },
-            SinkName::Text => self.text(),
+            SinkName::Text => arriving_text(place, self),
         }
     }
 
-    /// What is known of the whole text that arrives.
-    fn text(&self) -> Value {
-        let facts = self.place.detection.scene.facts.of(self.flow.site.method);
-        let constant = facts.constant_of(self.flow.arriving);
-        let text = constant.and_then(|constant| constant.as_text());
-        Value::optional(text.and_then(requests::template))
+    fn became(&self, protection: Protection) -> bool {
+        self.protections.contains(&protection)
     }
+}
 
-    /// True when the value became that on the way.
-    fn is(&self, name: ProtectionName) -> Value {
-        let protection = match name {
-            ProtectionName::Encoded => Protection::Encoded,
-            ProtectionName::Encrypted => Protection::Encrypted,
-            ProtectionName::Hashed => Protection::Hashed,
-            ProtectionName::Masked => Protection::Masked,
-            ProtectionName::Obscured => Protection::Obscured,
-        };
-        Value::Bool(self.flow.protections.contains(&protection))
-    }
+/// What is known of the whole text that arrives.
+fn arriving_text(place: CodePlace<'_, '_, '_, '_, '_>, flow: &SinkFlow) -> Value {
+    let facts = place.detection.scene.facts.of(flow.site.method);
+    let constant = facts.constant_of(flow.arriving);
+    let text = constant.and_then(|constant| constant.as_text());
+    Value::optional(text.and_then(requests::template))
 }
 
 /// What is known of a session value.
@@ -144,29 +131,4 @@ pub(super) fn value_name(value: ValueKind, name: ValueName) -> Value {
         ValueName::Kind => value.as_str(),
         ValueName::Words => value.words(),
     })
-}
-
-impl Environment for FlowNames<'_, '_, '_, '_, '_> {
-    fn name(&self, path: &str) -> Value {
-        match AboutFlow::find(path) {
-            Some(AboutFlow::App(_)) => self.place.detection.app.name(path),
-            Some(AboutFlow::Code(name)) => self.place.code(name),
-            Some(AboutFlow::Callee(name)) => self.place.callee(name),
-            Some(AboutFlow::Value(name)) => value_name(self.flow.verdict.value, name),
-            Some(AboutFlow::Protection(name)) => self.is(name),
-            Some(AboutFlow::Source(name)) => self.source(name),
-            Some(AboutFlow::Sink(name)) => self.sink(name),
-            Some(AboutFlow::Request(name)) => self.place.request(name),
-            Some(AboutFlow::Owner(name)) => self.place.owner(name),
-            Some(AboutFlow::Key(name)) => {
-                key::name(self.place.detection, self.key().as_ref(), name)
-            }
-            Some(AboutFlow::Secret(SecretName::Secret)) => key::secret(self.key().as_ref()),
-            None => Value::Unknown,
-        }
-    }
-
-    fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
-        self.place.call(function, arguments)
-    }
 }

@@ -12,6 +12,7 @@ mod cell;
 mod code_place;
 mod filter_names;
 mod flow;
+mod flow_names;
 mod hit;
 mod key;
 mod literal;

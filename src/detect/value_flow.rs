@@ -2,16 +2,13 @@
 
 use super::Detection;
 use super::code_place::CodePlace;
+use super::flow_names::{FlowNames, SinkArrival};
 use super::hit::{Hit, Rule};
-use super::key;
-use crate::analysis::flow::{Flow, FlowStep, Protection, Site, StepKind};
+use crate::analysis::flow::{Flow, FlowStep, Protection, StepKind};
 use crate::finding::Step;
-use crate::session::changes::{Key, key_at};
-use crate::session::trace::Site as Place;
-use crate::signatures::names::{
-    AboutFlow, CalleeName, ProtectionName, SecretName, SinkName, SourceName,
-};
-use crate::signatures::{Argument, Environment, FlowMatch, Value};
+use crate::session::Scene;
+use crate::signatures::names::{CalleeName, SinkName, SourceName, ValueName};
+use crate::signatures::{FlowMatch, Value};
 
 /// The flows that one match means.
 pub(super) fn hits(
@@ -29,7 +26,7 @@ pub(super) fn hits(
     flows
         .filter(is_wanted)
         .filter_map(|flow| {
-            let site = place(flow.sink.site);
+            let site = flow.sink.site;
             let place = CodePlace { detection, site };
             let names = FlowNames { place, flow };
             rule.holds(&names).then(|| hit(&names, rule))
@@ -37,18 +34,11 @@ pub(super) fn hits(
         .collect()
 }
 
-fn place(site: Site) -> Place {
-    Place {
-        method: site.method,
-        stmt: site.stmt,
-    }
-}
-
-fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
+fn hit(names: &FlowNames<'_, '_, '_, '_, '_, Flow>, rule: Rule<'_>) -> Hit {
     let (scene, flow) = (names.place.detection.scene, names.flow);
-    let sink = place(flow.sink.site);
+    let sink = flow.sink.site;
     let mut hit = rule.hit(scene.location_with_excerpt(sink), names);
-    let mut steps: Vec<Step> = flow.steps.iter().map(|step| names.step(step)).collect();
+    let mut steps: Vec<Step> = flow.steps.iter().map(|one| step(scene, one)).collect();
     steps.push(scene.step(sink, "the value arrives here"));
     hit.flows = vec![crate::finding::Flow {
         title: "how the value gets there".to_owned(),
@@ -62,89 +52,46 @@ fn hit(names: &FlowNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
     hit
 }
 
-/// What conditions may ask about a flow.
-struct FlowNames<'n, 'd, 's, 'p, 'a> {
-    place: CodePlace<'n, 'd, 's, 'p, 'a>,
-    flow: &'n Flow,
-}
-
-impl FlowNames<'_, '_, '_, '_, '_> {
-    /// True when the value became that on the way.
-    fn is(&self, name: ProtectionName) -> Value {
-        let protection = match name {
-            ProtectionName::Encoded => Protection::Encoded,
-            ProtectionName::Encrypted => Protection::Encrypted,
-            ProtectionName::Hashed => Protection::Hashed,
-            ProtectionName::Masked => Protection::Masked,
-            ProtectionName::Obscured => Protection::Obscured,
-        };
-        Value::Bool(self.flow.protections.contains(&protection))
+impl SinkArrival for Flow {
+    fn value(&self, _: ValueName) -> Value {
+        Value::text(&*self.source_kind)
     }
 
-    /// The key of the encryption that the value arrives at.
-    fn key(&self) -> Option<Key> {
-        key_at(self.place.detection.scene, self.place.site)
-    }
-
-    fn source(&self, name: SourceName) -> Value {
+    fn source(&self, place: CodePlace<'_, '_, '_, '_, '_>, name: SourceName) -> Value {
+        let scene = place.detection.scene;
         match name {
             SourceName::External => {
-                let apis = self.place.detection.scene.apis;
-                let models = apis.models(self.flow.birth.callee).iter();
+                let models = scene.apis.models(self.birth.callee).iter();
                 let mut sources = models.filter_map(|model| model.source.as_ref());
                 Value::Bool(sources.any(|source| source.external))
             }
-            SourceName::Kind => Value::text(&*self.flow.source_kind),
-            SourceName::Name => {
-                let scene = self.place.detection.scene;
-                Value::text(scene.short_name(self.flow.birth.callee))
-            }
+            SourceName::Kind => Value::text(&*self.source_kind),
+            SourceName::Name => Value::text(scene.short_name(self.birth.callee)),
         }
     }
 
-    fn sink(&self, name: SinkName) -> Value {
+    fn sink(&self, place: CodePlace<'_, '_, '_, '_, '_>, name: SinkName) -> Value {
         match name {
-            SinkName::Kind => Value::text(&*self.flow.sink_kind),
-            SinkName::Key => Value::optional(self.flow.key.as_ref()),
-            SinkName::Name => self.place.callee(CalleeName::Name),
+            SinkName::Kind => Value::text(&*self.sink_kind),
+            SinkName::Key => Value::optional(self.key.as_ref()),
+            SinkName::Name => place.callee(CalleeName::Name),
             // What arrives may be put together anywhere, so that no text of this method stands for it.
             SinkName::Text => Value::Unknown,
         }
     }
 
-    fn step(&self, step: &FlowStep) -> Step {
-        let text = match step.kind {
-            StepKind::Born => "the value comes from here",
-            StepKind::Passed => "is passed on here",
-            StepKind::Returned => "is returned by this call",
-            StepKind::Stored => "is kept here",
-            StepKind::Changed => "is changed by this call",
-        };
-        self.place.detection.scene.step(place(step.site), text)
+    fn became(&self, protection: Protection) -> bool {
+        self.protections.contains(&protection)
     }
 }
 
-impl Environment for FlowNames<'_, '_, '_, '_, '_> {
-    fn name(&self, path: &str) -> Value {
-        match AboutFlow::find(path) {
-            Some(AboutFlow::App(_)) => self.place.detection.app.name(path),
-            Some(AboutFlow::Code(name)) => self.place.code(name),
-            Some(AboutFlow::Callee(name)) => self.place.callee(name),
-            Some(AboutFlow::Value(_)) => self.source(SourceName::Kind),
-            Some(AboutFlow::Protection(name)) => self.is(name),
-            Some(AboutFlow::Source(name)) => self.source(name),
-            Some(AboutFlow::Sink(name)) => self.sink(name),
-            Some(AboutFlow::Request(name)) => self.place.request(name),
-            Some(AboutFlow::Owner(name)) => self.place.owner(name),
-            Some(AboutFlow::Key(name)) => {
-                key::name(self.place.detection, self.key().as_ref(), name)
-            }
-            Some(AboutFlow::Secret(SecretName::Secret)) => key::secret(self.key().as_ref()),
-            None => Value::Unknown,
-        }
-    }
-
-    fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
-        self.place.call(function, arguments)
-    }
+fn step(scene: &Scene<'_, '_, '_>, step: &FlowStep) -> Step {
+    let text = match step.kind {
+        StepKind::Born => "the value comes from here",
+        StepKind::Passed => "is passed on here",
+        StepKind::Returned => "is returned by this call",
+        StepKind::Stored => "is kept here",
+        StepKind::Changed => "is changed by this call",
+    };
+    scene.step(step.site, text)
 }

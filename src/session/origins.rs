@@ -3,19 +3,11 @@
 use super::Scene;
 use crate::analysis::constants::Constant;
 use crate::finding::Step;
-use crate::ir::StmtId;
 use crate::program::{ClassId, FieldId, MethodId};
 use crate::signatures::{MethodModel, Protection};
 use std::collections::BTreeSet;
 
-/// A statement of a method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Site {
-    /// The method that holds it.
-    pub method: MethodId,
-    /// The statement.
-    pub stmt: StmtId,
-}
+pub use crate::analysis::flow::Site;
 
 /// Where a value comes from.
 #[derive(Debug, Clone)]
