@@ -4,6 +4,7 @@ use super::Scene;
 use super::origins::{Origin, Site, Trace, Traced};
 use super::ports::port_value;
 use super::trace::{trace_literals, trace_objects};
+use crate::ir::ValueId;
 use crate::signatures::{MethodModel, Port, Protection};
 
 /// `Cipher.DECRYPT_MODE`.
@@ -22,12 +23,12 @@ pub(super) fn protection(
         return Some(protection);
     }
     let set_up = set_up_calls(scene, chain, site).unwrap_or_default();
-    if !set_up.is_empty() && set_up.iter().all(|call| decrypts(scene, call)) {
+    if !set_up.is_empty() && set_up.iter().all(|call| call.decrypts) {
         return None;
     }
-    let is_public = |call: &SetUp<'_>| {
-        let key = key_of(scene, chain, site, call);
-        key.is_some_and(|key| is_public(&key))
+    let is_public = |call: &SetUp| {
+        let chain = call.chain(chain, site);
+        is_public(&trace_objects(scene, chain, call.site.method, call.key))
     };
     match !set_up.is_empty() && set_up.iter().all(is_public) {
         true => Some(Protection::Obscured),
@@ -36,18 +37,25 @@ pub(super) fn protection(
 }
 
 /// A call that tells a cipher its key.
-struct SetUp<'s> {
+struct SetUp {
     site: Site,
-    model: &'s MethodModel,
+    key: ValueId,
+    decrypts: bool,
+}
+
+impl SetUp {
+    /// The calls on the way to the key: `chain` belongs to the method of the encryption at `site` only.
+    fn chain<'c>(&self, chain: &'c [Site], site: Site) -> &'c [Site] {
+        match self.site.method == site.method {
+            true => chain,
+            false => &[],
+        }
+    }
 }
 
 /// The calls that set up the receiver of the call at `site`, in the method that makes it; `None` when it is not
 /// known where it is made.
-fn set_up_calls<'s>(
-    scene: &Scene<'s, '_, '_>,
-    chain: &[Site],
-    site: Site,
-) -> Option<Vec<SetUp<'s>>> {
+fn set_up_calls(scene: &Scene<'_, '_, '_>, chain: &[Site], site: Site) -> Option<Vec<SetUp>> {
     let facts = scene.facts.of(site.method);
     let receiver = port_value(&facts.body, site.stmt, Port::This)?;
     let traced = trace_objects(scene, chain, site.method, receiver);
@@ -56,12 +64,12 @@ fn set_up_calls<'s>(
         let (Origin::Call(made, _) | Origin::Object(made, _)) = origin.origin else {
             return None;
         };
-        found.extend(calls_on(scene, made));
+        found.extend(set_up_where_made(scene, made));
     }
     Some(found)
 }
 
-fn calls_on<'s>(scene: &Scene<'s, '_, '_>, made: Site) -> Vec<SetUp<'s>> {
+fn set_up_where_made(scene: &Scene<'_, '_, '_>, made: Site) -> Vec<SetUp> {
     let facts = scene.facts.of(made.method);
     let object = made.stmt.value();
     let users = facts.uses(object).iter();
@@ -74,35 +82,21 @@ fn calls_on<'s>(scene: &Scene<'s, '_, '_>, made: Site) -> Vec<SetUp<'s>> {
             };
             let mut models = scene.apis.models(scene.callee(site)?).iter();
             let model = models.find(|model| model.encryption_key.is_some())?;
-            Some(SetUp { site, model })
+            Some(SetUp {
+                site,
+                key: port_value(&facts.body, site.stmt, model.encryption_key?)?,
+                decrypts: scene.number_at(site, model.encryption_mode) == Some(DECRYPTS),
+            })
         })
         .collect()
-}
-
-fn decrypts(scene: &Scene<'_, '_, '_>, call: &SetUp<'_>) -> bool {
-    scene.number_at(call.site, call.model.encryption_mode) == Some(DECRYPTS)
-}
-
-/// The key that a call sets, back to its origins.
-fn key_of<'s>(
-    scene: &Scene<'s, '_, '_>,
-    chain: &[Site],
-    site: Site,
-    call: &SetUp<'s>,
-) -> Option<Trace<'s>> {
-    let method = call.site.method;
-    let facts = scene.facts.of(method);
-    let port = call.model.encryption_key?;
-    let key = port_value(&facts.body, call.site.stmt, port)?;
-    // The calls on the way belong to the method of the encryption only.
-    let chain = if method == site.method { chain } else { &[] };
-    Some(trace_objects(scene, chain, method, key))
 }
 
 /// A key that a call sets, back to its origins.
 pub(super) struct SetKey<'s> {
     /// The call.
     pub(super) set: Site,
+    /// The key as it is given to the call.
+    key: ValueId,
     /// The calls through which its method was entered, outermost first.
     chain: Vec<Site>,
     /// The origins.
@@ -116,29 +110,22 @@ pub(super) fn keys_of<'s>(
     site: Site,
 ) -> Vec<SetKey<'s>> {
     let set_up = set_up_calls(scene, chain, site).unwrap_or_default();
-    let key = |call: &SetUp<'s>| {
-        Some(SetKey {
+    let key = |call: &SetUp| {
+        let chain = call.chain(chain, site);
+        SetKey {
             set: call.site,
-            chain: if call.site.method == site.method {
-                chain
-            } else {
-                &[]
-            }
-            .to_vec(),
-            trace: key_of(scene, chain, site, call)?,
-        })
+            key: call.key,
+            chain: chain.to_vec(),
+            trace: trace_objects(scene, chain, call.site.method, call.key),
+        }
     };
-    set_up.iter().filter_map(key).collect()
+    set_up.iter().map(key).collect()
 }
 
 impl<'s> SetKey<'s> {
     /// The way of the constant that the key is, from where it stands in the code.
     pub(super) fn literal(&self, scene: &Scene<'s, '_, '_>) -> Option<Traced<'s>> {
-        let mut models = scene.apis.models(scene.callee(self.set)?).iter();
-        let port = models.find_map(|model| model.encryption_key)?;
-        let facts = scene.facts.of(self.set.method);
-        let key = port_value(&facts.body, self.set.stmt, port)?;
-        let traced = trace_literals(scene, &self.chain, self.set.method, key);
+        let traced = trace_literals(scene, &self.chain, self.set.method, self.key);
         let mut ways = traced.origins.into_iter();
         ways.find(|way| matches!(way.origin, Origin::Constant(_)) && !way.sites.is_empty())
     }
