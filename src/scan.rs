@@ -57,12 +57,12 @@ pub fn scan_app(
     stage: &(dyn Fn(&'static str) + Sync),
 ) -> Result<AppReport, ScanError> {
     stage("reading");
-    let libraries =
-        LibraryTable::parse(LIBRARIES).map_err(|error| ScanError::Libraries(error.to_string()))?;
     let (sha256, report) = rayon::join(
         || app.sha256(),
         || {
-            let files = Contents::read(app);
+            let (files, libraries) =
+                rayon::join(|| Contents::read(app), || LibraryTable::parse(LIBRARIES));
+            let libraries = libraries.map_err(|error| ScanError::Libraries(error.to_string()))?;
             if app.kind == AppKind::Dex {
                 refuse_broken_dex(app, &files)?;
             }
@@ -160,10 +160,12 @@ fn analyse(
         resource_users: &resource_users,
         signatures,
     };
-    let session = session::build(&scene);
+    let (session, (texts, (native, unreadable))) = rayon::join(
+        || session::build(&scene),
+        || rayon::join(|| text_contents(files), || parse_libraries(files)),
+    );
+    gaps.extend(unreadable);
     stage("applying rules");
-    let texts = text_contents(files);
-    let native = parse_libraries(files, &mut gaps);
     let rules = selected(signatures, options);
     let mentioned = mentioned(&program, &rules);
     let names = AppNames::of(&program, &session, mentioned, app.newest_file_time());
@@ -217,8 +219,9 @@ fn text_contents<'c>(files: &'c Contents<'_>) -> Vec<TextFile<'c>> {
     files.texts.par_iter().map(text).collect()
 }
 
-fn parse_libraries<'c>(files: &'c Contents<'_>, gaps: &mut Vec<Gap>) -> Vec<NativeLibrary<'c>> {
-    let mut parsed = Vec::new();
+/// The native libraries, and what of them cannot be read.
+fn parse_libraries<'c>(files: &'c Contents<'_>) -> (Vec<NativeLibrary<'c>>, Vec<Gap>) {
+    let (mut parsed, mut gaps) = (Vec::new(), Vec::new());
     for (path, data) in &files.libraries {
         match elf::parse(data, path) {
             Ok((elf, found)) => {
@@ -232,7 +235,7 @@ fn parse_libraries<'c>(files: &'c Contents<'_>, gaps: &mut Vec<Gap>) -> Vec<Nati
             Err(error) => gaps.push(Gap::new(GapKind::UnreadableFile, path, error.to_string())),
         }
     }
-    parsed
+    (parsed, gaps)
 }
 
 /// Worst first; the same finding at the same place once.

@@ -5,8 +5,8 @@ use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::{output, select, signatures, terminal};
 use crate::analysis::flow::FlowOptions;
-use crate::container;
-use crate::finding::{AppReport, Confidence, Redaction};
+use crate::container::{self, App};
+use crate::finding::{AppReport, Confidence, Redaction, RuleInfo};
 use crate::report::retrace::{self, Mapping};
 use crate::report::sarif::SarifOptions;
 use crate::report::text::TextOptions;
@@ -19,30 +19,42 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
     output::check_targets(&args.output)?;
-    let set = signatures::load(&args.packs)?;
-    let chosen = select::selected(&set.rule_infos(), &args.select, &args.ignore)?;
-    let options = ScanOptions {
-        redaction: match args.show_secrets {
-            true => Redaction::Shown,
-            false => Redaction::Redacted,
-        },
-        rules: Some(chosen),
-        flows: FlowOptions {
-            deep: args.deep,
-            implicit: args.implicit,
-        },
-    };
-    let (paths, failures) = expand(&args.inputs);
-    let mapping = read_mapping(args, &paths)?;
-    let mapping = parse_mapping(args, mapping.as_deref())?;
     let threads = args.threads.map_or(0, std::num::NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .context("cannot start the threads")
         .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))?;
-    let report =
-        pool.install(|| scan_all(args, &paths, failures, &set, &options, mapping.as_ref()));
+    pool.install(|| run_on_threads(args))
+}
+
+fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
+    let (paths, failures) = expand(&args.inputs);
+    let (set, first) = rayon::join(
+        || signatures::load(&args.packs),
+        || paths.first().map(|path| open(path)),
+    );
+    let set = set?;
+    let rules = set.rule_infos();
+    let options = ScanOptions {
+        redaction: match args.show_secrets {
+            true => Redaction::Shown,
+            false => Redaction::Redacted,
+        },
+        rules: Some(select::selected(&rules, &args.select, &args.ignore)?),
+        flows: FlowOptions {
+            deep: args.deep,
+            implicit: args.implicit,
+        },
+    };
+    let mapping = read_mapping(args, &paths)?;
+    let scans = Scans {
+        args,
+        set: &set,
+        options,
+        mapping: parse_mapping(args, mapping.as_deref())?,
+    };
+    let report = scans.run(&paths, first, rules, failures);
     write(args, &report)?;
     Ok(exit_code(args, &report))
 }
@@ -78,53 +90,73 @@ fn failed(input: &Path, failure: &Failure) -> FailedInput {
     FailedInput { file_name, reason }
 }
 
-fn scan_all(
-    args: &ScanArgs,
-    paths: &[PathBuf],
-    mut failures: Vec<FailedInput>,
-    set: &SignatureSet,
-    options: &ScanOptions,
-    mapping: Option<&Mapping<'_>>,
-) -> Report {
-    let progress = Progress::new(paths, !args.no_progress && !args.quiet);
-    let mut apps = Vec::new();
-    for path in paths {
-        progress.app(path);
-        let scanned = scan_one(path, set, options, &progress);
-        match scanned.and_then(|app| retraced(args, app, mapping)) {
-            Ok(app) => apps.push(app),
-            Err(failure) => {
-                progress.clear();
-                failures.push(failed(path, &failure));
-            }
-        }
-        progress.done();
-    }
-    progress.clear();
-    let mut hidden = 0;
-    for app in &mut apps {
-        let before = app.findings.len();
-        hide(args, app);
-        hidden += before - app.findings.len();
-    }
-    let mut report = Report::new(apps, set.rule_infos(), failures);
-    report.hidden = hidden;
-    report
+/// What all scans of one call share.
+struct Scans<'a> {
+    args: &'a ScanArgs,
+    set: &'a SignatureSet,
+    options: ScanOptions,
+    mapping: Option<Mapping<'a>>,
 }
 
-/// Scans one app. A bug of ours costs that app, not the others.
-fn scan_one(
-    path: &Path,
-    set: &SignatureSet,
-    options: &ScanOptions,
-    progress: &Progress,
-) -> Result<AppReport, Failure> {
-    let scan = || {
-        progress.stage("opening");
-        let app = container::open(path).map_err(Failure::unreadable)?;
-        scan_app(&app, set, options, &|stage| progress.stage(stage)).map_err(Failure::unreadable)
-    };
-    catch_unwind(AssertUnwindSafe(scan)).unwrap_or_else(|_| {
+impl Scans<'_> {
+    /// Scans one app after the other, and reads the next one meanwhile. `first` is the first app, opened.
+    fn run(
+        &self,
+        paths: &[PathBuf],
+        first: Option<Result<App, Failure>>,
+        rules: Vec<RuleInfo>,
+        mut failures: Vec<FailedInput>,
+    ) -> Report {
+        let progress = Progress::new(paths, !self.args.no_progress && !self.args.quiet);
+        let (mut ahead, mut apps, mut hidden) = (first, Vec::new(), 0);
+        for (index, path) in paths.iter().enumerate() {
+            progress.app(path);
+            let opened = ahead.take().unwrap_or_else(|| open(path));
+            let (scanned, next) = rayon::join(
+                || self.scan_one(path, opened, &progress),
+                || paths.get(index + 1).map(|path| open(path)),
+            );
+            ahead = next;
+            match scanned {
+                Ok(mut app) => {
+                    hidden += hide(self.args, &mut app);
+                    apps.push(app);
+                }
+                Err(failure) => {
+                    progress.clear();
+                    failures.push(failed(path, &failure));
+                }
+            }
+            progress.done();
+        }
+        progress.clear();
+        let mut report = Report::new(apps, rules, failures);
+        report.hidden = hidden;
+        report
+    }
+
+    fn scan_one(
+        &self,
+        path: &Path,
+        opened: Result<App, Failure>,
+        progress: &Progress,
+    ) -> Result<AppReport, Failure> {
+        let app = opened?;
+        let scan = || {
+            let stage = |name| progress.stage(name);
+            scan_app(&app, self.set, &self.options, &stage).map_err(Failure::unreadable)
+        };
+        retraced(self.args, survived(path, scan)?, self.mapping.as_ref())
+    }
+}
+
+fn open(path: &Path) -> Result<App, Failure> {
+    survived(path, || container::open(path).map_err(Failure::unreadable))
+}
+
+/// What `work` gives. A bug of ours costs the app at `path`, not the others.
+fn survived<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let shown = path.display();
         let error = anyhow!("{shown}: a mistake in sessionlint ended the scan");
         Err(Failure::unreadable(error).help("please report it, with the lines above"))
@@ -189,11 +221,13 @@ fn retraced(
     Ok(app)
 }
 
-/// Drops findings below what the user asked for.
-fn hide(args: &ScanArgs, app: &mut AppReport) {
+/// Drops findings below what the user asked for; tells how many.
+fn hide(args: &ScanArgs, app: &mut AppReport) -> usize {
+    let before = app.findings.len();
     let minimum = Confidence::new(args.min_confidence);
     app.findings
         .retain(|finding| finding.severity >= args.min_severity && finding.confidence >= minimum);
+    before - app.findings.len()
 }
 
 fn write(args: &ScanArgs, report: &Report) -> Result<(), Failure> {

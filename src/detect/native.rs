@@ -4,7 +4,7 @@ use super::Detection;
 use super::literal::{Found, Prefilter, Source, Wanted, literals, wanted};
 use super::literal_names::LiteralNames;
 use crate::finding::{Location, Place};
-use crate::formats::elf::ElfFile;
+use crate::formats::elf::{ElfFile, NativeString};
 use crate::signatures::names::{AboutNative, NativeName, SecretName};
 use crate::signatures::{
     Argument, Decoder, Environment, MatchKind, Signature, Value, decode_base64_text,
@@ -20,6 +20,8 @@ const MAX_HIDDEN: usize = 32;
 const MAX_HIDDEN_BYTES: usize = 16 << 10;
 /// Shortest Base64 text that is decoded.
 const MIN_BASE64: usize = 24;
+/// Strings that one thread searches at a time.
+const STRINGS_AT_ONCE: usize = 1024;
 
 /// A native library of the app.
 #[derive(Debug)]
@@ -49,44 +51,83 @@ fn in_library(
     prefilter: &Prefilter<'_>,
     library: &NativeLibrary<'_>,
 ) -> Found {
-    let hidden = hidden_in(library.data, prefilter);
-    let mut found = Found::new();
-    let mut add = |one: &Wanted<'_>, text: &str, offset: usize, decoder: Decoder| {
-        let source = Source {
-            text,
-            pool: "native",
-            file: Some(&library.path),
-        };
-        found.extend(literals(detection, one, source, |literal| {
-            let start = match decoder {
-                Decoder::Plain => literal.range.start,
-                Decoder::Xor1 | Decoder::Base64 => 0,
-            };
-            let names = NativeNames {
-                literal,
-                library,
-                decoder,
-                offset: offset.saturating_add(start),
-            };
-            one.judge(&names, || Some(names.place()))
-        }));
-    };
-    for string in library.elf.strings() {
-        for one in prefilter.candidates(string.text.as_bytes()) {
-            if decodes(one, Decoder::Plain) {
-                add(one, string.text, string.offset, Decoder::Plain);
-            }
-        }
-        for (one, text) in base64_texts(prefilter, string.text) {
-            add(one, &text, string.offset, Decoder::Base64);
-        }
-    }
-    for (one, hidden) in hidden {
+    let strings: Vec<NativeString<'_, '_>> = library.elf.strings().collect();
+    let mut found: Found = strings
+        .par_chunks(STRINGS_AT_ONCE)
+        .flat_map_iter(|strings| in_strings(detection, prefilter, library, strings))
+        .collect();
+    for (one, hidden) in hidden_in(library.data, prefilter) {
         for (offset, text) in hidden {
-            add(one, &text, offset, Decoder::Xor1);
+            found.extend(judged(
+                detection,
+                one,
+                library,
+                &text,
+                offset,
+                Decoder::Xor1,
+            ));
         }
     }
     found
+}
+
+fn in_strings(
+    detection: &Detection<'_, '_, '_, '_>,
+    prefilter: &Prefilter<'_>,
+    library: &NativeLibrary<'_>,
+    strings: &[NativeString<'_, '_>],
+) -> Found {
+    let mut found = Found::new();
+    for string in strings {
+        let mut add = |one: &Wanted<'_>, text: &str, decoder: Decoder| {
+            found.extend(judged(
+                detection,
+                one,
+                library,
+                text,
+                string.offset,
+                decoder,
+            ));
+        };
+        for one in prefilter.candidates(string.text.as_bytes()) {
+            if decodes(one, Decoder::Plain) {
+                add(one, string.text, Decoder::Plain);
+            }
+        }
+        for (one, text) in base64_texts(prefilter, string.text) {
+            add(one, &text, Decoder::Base64);
+        }
+    }
+    found
+}
+
+/// What a match says of the literals in a text that starts, or is decoded from, `offset`.
+fn judged(
+    detection: &Detection<'_, '_, '_, '_>,
+    one: &Wanted<'_>,
+    library: &NativeLibrary<'_>,
+    text: &str,
+    offset: usize,
+    decoder: Decoder,
+) -> Found {
+    let source = Source {
+        text,
+        pool: "native",
+        file: Some(&library.path),
+    };
+    literals(detection, one, source, |literal| {
+        let start = match decoder {
+            Decoder::Plain => literal.range.start,
+            Decoder::Xor1 | Decoder::Base64 => 0,
+        };
+        let names = NativeNames {
+            literal,
+            library,
+            decoder,
+            offset: offset.saturating_add(start),
+        };
+        one.judge(&names, || Some(names.place()))
+    })
 }
 
 /// What conditions may ask about a literal in a library.

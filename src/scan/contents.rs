@@ -53,8 +53,8 @@ impl<'a> Contents<'a> {
 /// An entry with the position of the list it comes from.
 type Inflated<'a> = (usize, &'a Entry, Result<Cow<'a, [u8]>, ReadError>);
 
-/// The bytes of the entries of all lists, in their order. The largest ones are inflated first, so that no
-/// thread is left alone with one of them at the end.
+/// The bytes of the entries of all lists, in their order. Every thread takes the largest one that is left, so that
+/// none is left alone with one of them at the end.
 fn inflate_all<'a>(app: &'a App, lists: &[Vec<&'a Entry>]) -> Vec<Inflated<'a>> {
     let listed = lists.iter().enumerate();
     let mut entries: Vec<(usize, usize, &Entry)> = listed
@@ -63,9 +63,10 @@ fn inflate_all<'a>(app: &'a App, lists: &[Vec<&'a Entry>]) -> Vec<Inflated<'a>> 
         .map(|(position, (list, entry))| (position, list, entry))
         .collect();
     entries.sort_by_key(|(_, _, entry)| std::cmp::Reverse(entry.declared_size));
-    let inflated = entries.par_iter().with_max_len(1);
-    let mut inflated: Vec<(usize, Inflated<'a>)> = inflated
-        .map(|&(position, list, entry)| (position, (list, entry, app.read(entry))))
+    let mut inflated: Vec<(usize, Inflated<'a>)> = entries
+        .into_iter()
+        .par_bridge()
+        .map(|(position, list, entry)| (position, (list, entry, app.read(entry))))
         .collect();
     inflated.sort_by_key(|(position, _)| *position);
     inflated.into_iter().map(|(_, entry)| entry).collect()

@@ -80,14 +80,19 @@ pub struct ScreenFacts {
 
 /// Builds the session map of an app.
 pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
-    let mut stores = cells::store_use(scene);
-    let arrivals = flows::arrivals(scene);
+    // None of these needs another one, and each has stretches that only one thread can work on.
+    let ((mut stores, arrivals), (screens, live)) = rayon::join(
+        || rayon::join(|| cells::store_use(scene), || flows::arrivals(scene)),
+        || {
+            let live = || liveness::live_methods(scene.program);
+            rayon::join(|| logins::screens(scene), live)
+        },
+    );
     let uses = arrivals.uses();
     confirm_by_use(&mut stores, &uses);
     let known = known_sources(scene, &stores, &uses);
     share(&mut stores, &known);
     let flows = arrivals.judge(scene, &known);
-    let screens = logins::screens(scene);
     let session_cells: Vec<&CellFacts<'s>> = stores
         .cells
         .values()
@@ -107,7 +112,7 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
         flows,
         screens: screens.iter().map(screen_facts).collect(),
         has_session,
-        live: liveness::live_methods(scene.program),
+        live,
         stores,
     }
 }
