@@ -12,7 +12,7 @@ use super::reach::{Entry, Reach, reach};
 use super::trace::Site;
 use super::wiring::wired_entries;
 use crate::finding::HandlerKind;
-use crate::program::{ClassId, MethodId};
+use crate::program::{ClassId, MethodId, View};
 use crate::signatures::{Anchor, Sign};
 use rayon::prelude::*;
 use signs::{called_in, effect_in, lowered_flag, string_in};
@@ -82,13 +82,11 @@ pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<
         .filter(|anchor| anchor.concept == HandlerKind::Logout)
         .collect();
     let mut candidates: BTreeMap<Entry, Vec<Sighting>> = BTreeMap::new();
-    for (entry, sighting) in named(scene, &anchors)
-        .into_iter()
-        .chain(wired(scene, &anchors))
-    {
-        candidates.entry(entry).or_default().push(sighting);
-    }
-    for (entry, sighting) in calling(scene, &anchors) {
+    let (named, (wired, calling)) = rayon::join(
+        || named(scene, &anchors),
+        || rayon::join(|| wired(scene, &anchors), || calling(scene, &anchors)),
+    );
+    for (entry, sighting) in named.into_iter().chain(wired).chain(calling) {
         candidates.entry(entry).or_default().push(sighting);
     }
     for method in lowering_a_flag(known, &anchors) {
@@ -145,48 +143,58 @@ fn sighting(anchor: &Anchor, text: String, site: Option<Site>) -> Sighting {
 
 /// Methods and classes whose names are anchors.
 fn named(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor]) -> Vec<(Entry, Sighting)> {
-    let program = scene.program;
-    let mut found = Vec::new();
-    for &method in program.defined_methods() {
-        if !program.is_app_code(method) {
-            continue;
-        }
-        let name = program.text(program.method(method).name);
-        for anchor in anchors {
-            if let Sign::MethodName(test) = &anchor.sign
-                && test.matches(&name)
-                && program.code(method).is_some()
-            {
-                let text = format!("its name is '{name}'");
-                found.push((Entry::method(method), sighting(anchor, text, None)));
-            }
-        }
-    }
-    found
+    let methods = scene.program.defined_methods().par_iter();
+    methods
+        .filter(|method| scene.program.is_app_code(**method))
+        .flat_map_iter(|&method| named_entries(scene, anchors, method))
+        .collect()
+}
+
+fn named_entries(
+    scene: &Scene<'_, '_, '_>,
+    anchors: &[&Anchor],
+    method: MethodId,
+) -> Vec<(Entry, Sighting)> {
+    let name = scene.program.text(scene.program.method(method).name);
+    let is_named = |anchor: &&&Anchor| match &anchor.sign {
+        Sign::MethodName(test) => test.matches(&name) && scene.program.code(method).is_some(),
+        _ => false,
+    };
+    let named = anchors.iter().filter(is_named);
+    let sighted = named.map(|anchor| {
+        let text = format!("its name is '{name}'");
+        (Entry::method(method), sighting(anchor, text, None))
+    });
+    sighted.collect()
 }
 
 /// Methods and branches that views, menu entries and preferences with an anchor text are wired to.
 fn wired(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor]) -> Vec<(Entry, Sighting)> {
+    let views = scene.program.views().all().par_iter();
+    views
+        .flat_map_iter(|view| wired_to(scene, anchors, view))
+        .collect()
+}
+
+fn wired_to(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor], view: &View) -> Vec<(Entry, Sighting)> {
     let mut found = Vec::new();
-    for view in scene.program.views().all() {
-        for anchor in anchors {
-            let text = match &anchor.sign {
-                Sign::Text(test) => view
-                    .texts
-                    .iter()
-                    .find(|text| test.matches(text))
-                    .map(|text| format!("it is wired to '{text}'")),
-                Sign::Id(test) => test
-                    .matches(&view.id_name)
-                    .then(|| format!("it is wired to the view '{}'", view.id_name)),
-                _ => None,
-            };
-            let Some(text) = text else {
-                continue;
-            };
-            for entry in wired_entries(scene, view) {
-                found.push((entry, sighting(anchor, text.clone(), None)));
-            }
+    for anchor in anchors {
+        let text = match &anchor.sign {
+            Sign::Text(test) => view
+                .texts
+                .iter()
+                .find(|text| test.matches(text))
+                .map(|text| format!("it is wired to '{text}'")),
+            Sign::Id(test) => test
+                .matches(&view.id_name)
+                .then(|| format!("it is wired to the view '{}'", view.id_name)),
+            _ => None,
+        };
+        let Some(text) = text else {
+            continue;
+        };
+        for entry in wired_entries(scene, view) {
+            found.push((entry, sighting(anchor, text.clone(), None)));
         }
     }
     found

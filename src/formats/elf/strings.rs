@@ -27,7 +27,8 @@ pub(super) fn find<'a, 'f>(
 ) -> impl Iterator<Item = NativeString<'a, 'f>> {
     file.loaded
         .iter()
-        .flat_map(move |range| runs(data, range.clone()))
+        .flat_map(move |range| searched(file, range.clone()))
+        .flat_map(move |range| runs(data, range))
         .filter_map(move |run| {
             let section = file.section_at(run.start);
             if section.is_some_and(|section| section.executable || section.linker_table) {
@@ -39,6 +40,28 @@ pub(super) fn find<'a, 'f>(
                 section: section.map_or("", |section| &section.name),
             })
         })
+}
+
+/// The parts of `range` outside the sections that hold no data of the program: code makes up most of a library,
+/// and looking through it would only find what is thrown away.
+fn searched(file: &ElfFile<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    let skipped = file.sections.iter().filter(|section| {
+        (section.executable || section.linker_table)
+            && section.range.start < range.end
+            && section.range.end > range.start
+    });
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    for section in skipped {
+        if section.range.start > start {
+            parts.push(start..section.range.start);
+        }
+        start = start.max(section.range.end);
+    }
+    if start < range.end {
+        parts.push(start..range.end);
+    }
+    parts
 }
 
 /// Ranges of printable bytes inside `range`, long enough and cut into pieces.
