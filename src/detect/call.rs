@@ -14,6 +14,7 @@ use crate::signatures::{
     Argument, CallCondition, CallMatch, Environment, MatchKind, MethodPattern, Port, Signature,
     Value, is_weak_secret,
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The methods that the call matches of some signatures mean, resolved together.
@@ -65,7 +66,7 @@ impl Calls {
             secret: call.secret,
         };
         let found: Vec<CallNames<'_, '_, '_, '_, '_>> = sites
-            .into_iter()
+            .into_par_iter()
             .filter(|site| detection.session.is_live(site.method))
             .map(named)
             .filter(|names| rule.holds(names))

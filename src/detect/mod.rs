@@ -70,11 +70,14 @@ pub fn detect(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) 
             requires.is_none_or(|requires| requires.holds(detection.app))
         })
         .collect();
-    let literals = literal::hits(detection, &applicable);
-    let calls = call::Calls::of(detection, &applicable);
+    let (literals, calls) = rayon::join(
+        || literal::hits(detection, &applicable),
+        || call::Calls::of(detection, &applicable),
+    );
     applicable
         .par_iter()
         .enumerate()
+        .with_max_len(1)
         .flat_map_iter(|(number, signature)| {
             let of_match = |(position, alternative): (usize, &crate::signatures::Match)| {
                 let rule = Rule {
