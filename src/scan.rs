@@ -84,13 +84,7 @@ pub fn with_program<T>(app: &App, look: impl FnOnce(&Program<'_>) -> T) -> Resul
         LibraryTable::parse(LIBRARIES).map_err(|error| ScanError::Libraries(error.to_string()))?;
     let files = Contents::read(app);
     let on_demand = OnDemand(app);
-    let program = Program::build(&Inputs {
-        dex_files: inputs_of(&files.dex),
-        manifests: inputs_of(&files.manifests),
-        resource_tables: inputs_of(&files.tables),
-        files: &on_demand,
-        libraries: &libraries,
-    });
+    let program = program_of(&files, &on_demand, &libraries);
     Ok(look(&program))
 }
 
@@ -113,6 +107,20 @@ fn refuse_broken_dex(app: &App, files: &Contents<'_>) -> Result<(), ScanError> {
         });
     }
     Ok(())
+}
+
+fn program_of<'a>(
+    files: &'a Contents<'_>,
+    on_demand: &'a OnDemand<'_>,
+    libraries: &'a LibraryTable,
+) -> Program<'a> {
+    Program::build(&Inputs {
+        dex_files: inputs_of(&files.dex),
+        manifests: inputs_of(&files.manifests),
+        resource_tables: inputs_of(&files.tables),
+        files: on_demand,
+        libraries,
+    })
 }
 
 fn inputs_of<'c>(files: &'c [(String, Cow<'c, [u8]>)]) -> Vec<program::InputFile<'c>> {
@@ -140,13 +148,7 @@ fn analyse(
 ) -> AppReport {
     stage("parsing");
     let on_demand = OnDemand(app);
-    let program = Program::build(&Inputs {
-        dex_files: inputs_of(&files.dex),
-        manifests: inputs_of(&files.manifests),
-        resource_tables: inputs_of(&files.tables),
-        files: &on_demand,
-        libraries,
-    });
+    let program = program_of(files, &on_demand, libraries);
     let mut gaps = files.gaps.clone();
     gaps.extend_from_slice(program.gaps());
     stage("following values");

@@ -2,13 +2,14 @@
 
 use super::docs;
 use super::folder::{PackFile, PackFiles};
+use super::loader::rule_name;
 use super::pattern::NamePattern;
 use super::problem::Problem;
 use super::regex::TextRegex;
 use super::rule::{MatchKind, Signature};
 use super::scaffold::FAMILIES;
 use super::search::TextSearch;
-use super::set::{BuiltIn, SignatureSet, rule_name};
+use super::set::{BuiltIn, SignatureSet};
 use std::path::PathBuf;
 
 /// What a check found.

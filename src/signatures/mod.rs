@@ -13,6 +13,7 @@ mod jwt;
 mod lexicon;
 mod lint;
 mod listing;
+mod loader;
 mod model;
 pub mod names;
 mod pattern;

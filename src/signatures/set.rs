@@ -1,24 +1,14 @@
 //! Packs into one set: the built-in one, those of the user, and what replaces what.
 
-use super::compile::{self, Context, RulePlace};
-use super::folder::{PackFile, PackFiles};
+use super::folder::PackFiles;
 use super::lexicon::Lexicon;
+use super::loader;
 use super::model::{Anchor, CallbackModel, FieldModel, MethodModel, StoreModel};
-use super::problem::{Problem, Report};
-use super::regex::Trust;
+use super::problem::Problem;
 use super::rule::Signature;
-use super::syntax::{self, PackSyntax};
 use crate::finding::RuleInfo;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Rules of all packs together; keeps reports readable and loading quick.
-const MAX_RULES: usize = 10_000;
-
-/// Folders of a pack that hold shared data instead of rules; `libraries` is read by `program`.
-const DATA_FOLDERS: [&str; 5] = ["models", "stores", "lexicons", "anchors", "libraries"];
 
 /// Why signatures cannot be loaded; always the fault of whoever wrote the files.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,15 +60,15 @@ pub struct Replacement {
 /// Everything that was loaded.
 #[derive(Debug, Clone, Default)]
 pub struct SignatureSet {
-    packs: Vec<Pack>,
-    signatures: Vec<Signature>,
-    models: Vec<MethodModel>,
-    field_models: Vec<FieldModel>,
-    callback_models: Vec<CallbackModel>,
-    stores: Vec<StoreModel>,
-    lexicons: Vec<Arc<Lexicon>>,
-    anchors: Vec<Anchor>,
-    replacements: Vec<Replacement>,
+    pub(super) packs: Vec<Pack>,
+    pub(super) signatures: Vec<Signature>,
+    pub(super) models: Vec<MethodModel>,
+    pub(super) field_models: Vec<FieldModel>,
+    pub(super) callback_models: Vec<CallbackModel>,
+    pub(super) stores: Vec<StoreModel>,
+    pub(super) lexicons: Vec<Arc<Lexicon>>,
+    pub(super) anchors: Vec<Anchor>,
+    pub(super) replacements: Vec<Replacement>,
 }
 
 impl SignatureSet {
@@ -114,21 +104,7 @@ impl SignatureSet {
 
     /// What the packs hold; the first one is the built-in pack. Files with problems are left out.
     pub(super) fn from_packs(packs: &[PackFiles], builtin: BuiltIn) -> (Self, Vec<Problem>) {
-        let mut loader = Loader::default();
-        for (index, pack) in packs.iter().enumerate() {
-            loader.data(pack, trust(index));
-        }
-        loader.count_kinds();
-        for (index, pack) in packs.iter().enumerate() {
-            if index > 0 || builtin == BuiltIn::Used {
-                loader.rules(pack, trust(index));
-            }
-        }
-        loader
-            .set
-            .signatures
-            .sort_by(|left, right| left.id.cmp(&right.id));
-        (loader.set, loader.problems)
+        loader::load(packs, builtin)
     }
 
     /// The rules, by id.
@@ -191,208 +167,4 @@ impl SignatureSet {
     pub fn replacements(&self) -> &[Replacement] {
         &self.replacements
     }
-}
-
-/// The built-in pack is the first one.
-fn trust(index: usize) -> Trust {
-    if index == 0 {
-        Trust::Tested
-    } else {
-        Trust::Unchecked
-    }
-}
-
-#[derive(Default)]
-struct Loader {
-    set: SignatureSet,
-    problems: Vec<Problem>,
-    store_kinds: Vec<String>,
-    sink_kinds: Vec<String>,
-    source_kinds: Vec<String>,
-}
-
-impl Loader {
-    /// Everything of the pack but its rules. Lexicons come first, the others name them.
-    fn data(&mut self, pack: &PackFiles, trust: Trust) {
-        let info = self.pack_info(pack);
-        self.set.packs.push(info);
-        for file in toml_files(pack, "lexicons") {
-            let shown = pack.shown_path(file);
-            let mut report = Report::new(&shown, &file.text);
-            let lexicons = self.set.lexicons.clone();
-            if let Some(lexicon) = compile::lexicon(self.context(trust, &lexicons), &mut report) {
-                self.set
-                    .lexicons
-                    .retain(|other| other.name() != lexicon.name());
-                self.set.lexicons.push(Arc::new(lexicon));
-            }
-            self.problems.extend(report.into_problems());
-        }
-        let lexicons = self.set.lexicons.clone();
-        for file in toml_files(pack, "models") {
-            let shown = pack.shown_path(file);
-            let mut report = Report::new(&shown, &file.text);
-            let models = compile::models(self.context(trust, &lexicons), &mut report);
-            self.set.models.extend(models.methods);
-            self.set.field_models.extend(models.fields);
-            self.set.callback_models.extend(models.callbacks);
-            self.problems.extend(report.into_problems());
-        }
-        for file in toml_files(pack, "stores") {
-            let shown = pack.shown_path(file);
-            let mut report = Report::new(&shown, &file.text);
-            let stores = compile::stores(self.context(trust, &lexicons), &mut report);
-            self.set.stores.extend(stores);
-            self.problems.extend(report.into_problems());
-        }
-        for file in toml_files(pack, "anchors") {
-            let shown = pack.shown_path(file);
-            let mut report = Report::new(&shown, &file.text);
-            let anchors = compile::anchors(self.context(trust, &lexicons), &mut report);
-            self.set.anchors.extend(anchors);
-            self.problems.extend(report.into_problems());
-        }
-    }
-
-    fn context<'a>(&'a self, trust: Trust, lexicons: &'a [Arc<Lexicon>]) -> Context<'a> {
-        Context {
-            trust,
-            lexicons,
-            store_kinds: &self.store_kinds,
-            sink_kinds: &self.sink_kinds,
-            source_kinds: &self.source_kinds,
-        }
-    }
-
-    fn pack_info(&mut self, pack: &PackFiles) -> Pack {
-        let mut info = Pack {
-            name: pack.root.rsplit('/').next().unwrap_or_default().to_owned(),
-            version: "0".to_owned(),
-            root: pack.root.clone(),
-            license: None,
-        };
-        let Some(text) = pack.text_of("pack.toml") else {
-            return info;
-        };
-        let shown = format!("{}/pack.toml", pack.root);
-        let mut report = Report::new(&shown, &text);
-        let whole = 0..text.len().min(1);
-        let table = syntax::parse(&mut report);
-        let read: Option<PackSyntax> =
-            table.and_then(|table| syntax::read_table(table, whole, &mut report));
-        if let Some(read) = read {
-            if *read.schema.get_ref() != compile::SCHEMA {
-                let message = format!(
-                    "schema {} is not known; this version reads {}",
-                    read.schema.get_ref(),
-                    compile::SCHEMA
-                );
-                report.at(read.schema.span().start, message);
-            }
-            info.name = read.name.into_inner();
-            info.version = read.version.into_inner();
-            info.license = read.license;
-        }
-        self.problems.extend(report.into_problems());
-        info
-    }
-
-    fn count_kinds(&mut self) {
-        let set = &self.set;
-        let stores = set.stores.iter().map(|store| store.kind.clone());
-        let models = || set.models.iter();
-        let left = models().flat_map(|model| &model.call.leaving);
-        let exposed = models().flat_map(|model| &model.sinks);
-        let returned = set.callback_models.iter().flat_map(|model| &model.sinks);
-        let sinks = exposed.chain(returned).map(|sink| sink.kind.clone());
-        let sources = models().filter_map(|model| model.source.as_ref()?.kind.clone());
-        self.store_kinds = sorted(stores);
-        self.sink_kinds = sorted(sinks.chain(left.map(|kind| kind.to_string())));
-        self.source_kinds = sorted(sources);
-    }
-
-    fn rules(&mut self, pack: &PackFiles, trust: Trust) {
-        let info = self.set.packs.iter().find(|info| info.root == pack.root);
-        let label: Arc<str> = info
-            .map(|info| format!("{} {}", info.name, info.version))
-            .unwrap_or_default()
-            .into();
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        let lexicons = self.set.lexicons.clone();
-        for file in &pack.files {
-            let Some((family, stem)) = rule_name(file) else {
-                continue;
-            };
-            let shown = pack.shown_path(file);
-            if self.set.signatures.len() >= MAX_RULES {
-                let message =
-                    format!("there are more than {MAX_RULES} rules; leave some packs out");
-                self.problems.push(Problem::whole(&shown, message));
-                return;
-            }
-            let mut report = Report::new(&shown, &file.text);
-            let place = RulePlace {
-                family: family.to_owned(),
-                stem: stem.to_owned(),
-                pack: Arc::clone(&label),
-                documentation: pack
-                    .text_of(&format!("{family}/{stem}.md"))
-                    .unwrap_or(Cow::Borrowed("")),
-            };
-            let rule = compile::rule(self.context(trust, &lexicons), place, &mut report);
-            if let Some(rule) = rule {
-                if let Some(first) = seen.insert(rule.id.clone(), shown.clone()) {
-                    report.whole(format!(
-                        "the id '{}' is taken by {first}; choose another",
-                        rule.id
-                    ));
-                }
-                self.add_rule(rule);
-            }
-            self.problems.extend(report.into_problems());
-        }
-    }
-
-    fn add_rule(&mut self, rule: Signature) {
-        let Some(other) = self
-            .set
-            .signatures
-            .iter_mut()
-            .find(|other| other.id == rule.id)
-        else {
-            self.set.signatures.push(rule);
-            return;
-        };
-        self.set.replacements.push(Replacement {
-            id: rule.id.clone(),
-            by: rule.pack.to_string(),
-            instead_of: other.pack.to_string(),
-        });
-        *other = rule;
-    }
-}
-
-/// The TOML files directly in one folder of the pack.
-fn toml_files<'p>(pack: &'p PackFiles, folder: &'p str) -> impl Iterator<Item = &'p PackFile> {
-    let inside = move |file: &&PackFile| {
-        let rest = file
-            .path
-            .strip_prefix(folder)
-            .and_then(|rest| rest.strip_prefix('/'));
-        rest.is_some_and(|rest| rest.ends_with(".toml"))
-    };
-    pack.files.iter().filter(inside)
-}
-
-/// Family and id of a rule file; `None` for all other files.
-pub(super) fn rule_name(file: &PackFile) -> Option<(&str, &str)> {
-    let (family, name) = file.path.split_once('/')?;
-    let stem = name.strip_suffix(".toml")?;
-    let is_rule = !DATA_FOLDERS.contains(&family) && !stem.contains('/');
-    is_rule.then_some((family, stem))
-}
-
-/// Names in their order, each once.
-fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
-    names.collect::<BTreeSet<String>>().into_iter().collect()
 }
