@@ -23,6 +23,8 @@ mod native;
 mod nearby;
 mod resource;
 mod same_object;
+mod screens;
+mod uncleared;
 mod value_flow;
 
 pub use app_names::AppNames;
