@@ -12,6 +12,7 @@ pub struct AppNames<'p> {
     manifest: Option<&'p Manifest>,
     has_session: bool,
     has_logout: bool,
+    sends_credential: bool,
     build_time: Option<i64>,
     mentioned: Vec<String>,
 }
@@ -29,6 +30,7 @@ impl<'p> AppNames<'p> {
             manifest: program.manifest(),
             has_session: session.has_session,
             has_logout: !session.logouts.is_empty(),
+            sends_credential: session.sends_credential,
             build_time: newest_file.max(program.earliest_build_time()),
             mentioned,
         }
@@ -70,7 +72,10 @@ impl<'p> AppNames<'p> {
             AppName::UsesCleartextTraffic => Value::Bool(manifest.allows_cleartext()),
             AppName::VersionCode => Value::Int(i64::from(manifest.version_code?)),
             AppName::VersionName => Value::text(manifest.version_name.as_ref()?),
-            AppName::BuildTime | AppName::HasLogout | AppName::HasSession => return None,
+            AppName::BuildTime
+            | AppName::HasLogout
+            | AppName::HasSession
+            | AppName::SendsCredential => return None,
         })
     }
 }
@@ -80,6 +85,7 @@ impl Environment for AppNames<'_> {
         match AppName::find(path) {
             Some(AppName::BuildTime) => self.build_time.map_or(Value::Unknown, Value::Int),
             Some(AppName::HasSession) => Value::Bool(self.has_session),
+            Some(AppName::SendsCredential) => Value::Bool(self.sends_credential),
             Some(AppName::HasLogout) => Value::Bool(self.has_logout),
             Some(name) => self.of_manifest(name).unwrap_or_default(),
             None => Value::Unknown,

@@ -17,14 +17,18 @@ mod hit;
 mod key;
 mod literal;
 mod literal_names;
+mod logout;
 mod manifest;
 mod manifest_names;
 mod native;
 mod nearby;
+mod never;
 mod resource;
 mod same_object;
 mod screens;
+mod signs;
 mod uncleared;
+mod vain_clear;
 mod value_flow;
 
 pub use app_names::AppNames;

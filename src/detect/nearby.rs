@@ -4,7 +4,6 @@ use super::Detection;
 use super::call::meets;
 use super::same_object::CallsOn;
 use crate::ir::ValueId;
-use crate::program::MethodId;
 use crate::session::apis::resolve;
 use crate::session::trace::Site;
 use crate::signatures::{CallCondition, MethodPattern, Scope};
@@ -13,8 +12,8 @@ use crate::signatures::{CallCondition, MethodPattern, Scope};
 pub(super) enum Nearby<'c> {
     /// Those on one of the objects at hand.
     OnObject(CallsOn<'c>),
-    /// Those in one of these methods, or around them.
-    InMethods(Scope, Vec<MethodId>),
+    /// Those at one of these places, or around them.
+    At(Scope, Vec<Site>),
 }
 
 impl<'c> Nearby<'c> {
@@ -34,7 +33,7 @@ impl<'c> Nearby<'c> {
             let sites = methods.flat_map(|method| detection.scene.app_calls(*method));
             sites.filter(|site| meets(detection, one, *site))
         });
-        Self::InMethods(scope, calls.map(|site| site.method).collect())
+        Self::At(scope, calls.collect())
     }
 
     /// True when one of the calls is near to `site`, where `objects` are at hand.
@@ -48,10 +47,14 @@ impl<'c> Nearby<'c> {
         let own = site.method;
         match self {
             Self::OnObject(calls) => objects.any(|one| calls.object(detection, own, one)),
-            Self::InMethods(scope, methods) => methods.iter().any(|other| match scope {
+            Self::At(scope, sites) => sites.iter().any(|other| match scope {
                 Scope::App => true,
-                Scope::Class => program.outermost_name(*other) == program.outermost_name(own),
-                Scope::Method | Scope::Logout | Scope::Object => *other == own,
+                Scope::Class => program.outermost_name(other.method) == program.outermost_name(own),
+                Scope::Method | Scope::Object => other.method == own,
+                Scope::Logout => {
+                    let mut handlers = detection.session.logouts.iter();
+                    handlers.any(|handler| handler.reach.holds(*other))
+                }
             }),
         }
     }

@@ -1,156 +1,141 @@
-//! Cells of the session that no logout empties, reported at the logout.
+//! Cells of the session that no logout empties, or only when a server has agreed; reported at the logout.
 
 use super::Detection;
 use super::cell::{CellNames, identity, leaking_write};
 use super::hit::{Hit, Rule};
-use crate::finding::{Confidence, Flow, Step, ValueKind};
-use crate::program::dotted;
-use crate::session::cells::Kill;
+use super::logout::{LogoutNames, others, what_it_does};
+use crate::finding::{Confidence, Flow, ValueKind};
+use crate::session::Verdict;
+use crate::session::agreed::Agreement;
+use crate::session::cells::CellFacts;
 use crate::session::handlers::LogoutHandler;
-use crate::signatures::names::{AboutUncleared, HandlerName};
-use crate::signatures::{Argument, Environment, Value};
+use crate::signatures::names::AboutUncleared;
+use crate::signatures::{Agreed, Argument, Environment, Value};
 
-/// Session cells that no logout handler empties, reported at the best handler.
-pub(super) fn hits(
+/// Percent of confidence at most: where all the code behind the logout is known, and where it is not.
+const COMPLETE: u8 = 85;
+const INCOMPLETE: u8 = 60;
+
+/// Session cells that no logout handler empties.
+pub(super) fn never(
     detection: &Detection<'_, '_, '_, '_>,
     values: &[ValueKind],
     rule: Rule<'_>,
 ) -> Vec<Hit> {
     let session = detection.session;
+    let is_killed = |cell: &CellFacts<'_>| {
+        let mut handlers = session.logouts.iter();
+        // What is emptied in vain is a flaw of its own.
+        let in_vain = |handler: &LogoutHandler| {
+            let mut vain = session.stores.vain_kills.iter();
+            vain.any(|kill| kill.empties(&cell.key) && handler.reach.holds(kill.site))
+        };
+        handlers.any(|one| session.is_killed_by(one, cell) || in_vain(one))
+    };
+    uncleared(detection, values, rule, "does not clear it", is_killed)
+}
+
+/// Session cells that the logout handlers empty only where a server has agreed.
+pub(super) fn never_elsewhere(
+    detection: &Detection<'_, '_, '_, '_>,
+    values: &[ValueKind],
+    agreed: &Agreed,
+    rule: Rule<'_>,
+) -> Vec<Hit> {
+    let session = detection.session;
+    let agreement = Agreement::of(detection.scene, agreed);
+    let reaches: Vec<_> = session
+        .logouts
+        .iter()
+        .map(|handler| agreement.reach_without(detection.scene, &handler.entry))
+        .collect();
+    let is_fine = |cell: &CellFacts<'_>| {
+        let kills = session.stores.kills.iter();
+        let kills: Vec<_> = kills.filter(|kill| kill.empties(&cell.key)).collect();
+        let in_some = |handler: &LogoutHandler| session.is_killed_by(handler, cell);
+        let is_killed = session.logouts.iter().any(in_some);
+        let elsewhere = kills.iter().any(|kill| {
+            let mut reaches = reaches.iter();
+            reaches.any(|reach| reach.holds(kill.site))
+                && !agreement.is_behind_check(detection.scene, kill.site)
+        });
+        !is_killed || elsewhere
+    };
+    uncleared(detection, values, rule, "does the same", is_fine)
+}
+
+fn uncleared(
+    detection: &Detection<'_, '_, '_, '_>,
+    values: &[ValueKind],
+    rule: Rule<'_>,
+    others_do: &str,
+    is_cleared: impl Fn(&CellFacts<'_>) -> bool,
+) -> Vec<Hit> {
+    let session = detection.session;
     let Some(handler) = session.logouts.first() else {
         return Vec::new();
     };
-    let mut found = Vec::new();
-    for (cell, verdict) in session.session_cells() {
-        let is_killed = || {
-            session
-                .logouts
-                .iter()
-                .any(|one| session.is_killed_by(one, cell))
+    let wanted = session.session_cells().filter(|(cell, verdict)| {
+        !cell.writes.is_empty()
+            && (values.is_empty() || values.contains(&verdict.value))
+            && !is_cleared(cell)
+    });
+    let named = wanted.map(|(cell, verdict)| {
+        let value = Some(verdict.value);
+        let cell = CellNames {
+            detection,
+            cell,
+            value,
         };
-        if cell.writes.is_empty()
-            || !(values.is_empty() || values.contains(&verdict.value))
-            || is_killed()
-        {
-            continue;
-        }
         let names = HandlerNames {
-            cell: CellNames {
-                detection,
-                cell,
-                value: Some(verdict.value),
-            },
-            handler,
+            cell,
+            logout: LogoutNames { detection, handler },
         };
-        if !rule.holds(&names) {
-            continue;
-        }
-        let complete = session.logouts.iter().all(|one| one.reach.complete);
-        let percent = verdict
-            .confidence
-            .percent()
-            .min(if complete { 85 } else { 60 });
-        found.push(unkilled_hit(&names, Confidence::new(percent), rule));
-    }
-    found
+        (names, verdict)
+    });
+    named
+        .filter(|(names, _)| rule.holds(names))
+        .map(|(names, verdict)| hit(&names, &verdict, rule, others_do))
+        .collect()
 }
 
-fn unkilled_hit(
+fn hit(
     names: &HandlerNames<'_, '_, '_, '_, '_>,
-    confidence: Confidence,
+    verdict: &Verdict,
     rule: Rule<'_>,
+    others_do: &str,
 ) -> Hit {
     let CellNames {
         detection, cell, ..
     } = names.cell;
-    let scene = detection.scene;
-    let first = names.handler.entry.first(scene);
-    let mut hit = rule.hit(scene.location_with_excerpt(first), names);
+    let handler = names.logout.handler;
+    let first = handler.entry.first(detection.scene);
+    let mut hit = rule.hit(detection.scene.location_with_excerpt(first), names);
     if let Some(write) = leaking_write(cell) {
         hit.flows.push(Flow {
             title: "where the session is stored".to_owned(),
             steps: write.steps.clone(),
         });
     }
-    let sightings = names.handler.sightings.iter();
-    let steps: Vec<Step> = sightings
-        .map(|one| scene.step(one.site.unwrap_or(first), &one.text))
-        .collect();
-    hit.flows.push(Flow {
-        title: "what logout does".to_owned(),
-        steps,
-    });
-    hit.related = other_handlers(names);
+    hit.flows.push(what_it_does(detection, handler));
+    let text = format!("another logout handler that {others_do}");
+    hit.related = others(detection, &text);
     hit.evidence = cell.reasons.evidence();
-    hit.confidence = Some(confidence);
+    let complete = detection
+        .session
+        .logouts
+        .iter()
+        .all(|one| one.reach.complete);
+    let most = if complete { COMPLETE } else { INCOMPLETE };
+    hit.confidence = Some(Confidence::new(verdict.confidence.percent().min(most)));
     hit.identity = identity(cell);
     hit
-}
-
-/// The other handlers, which leave the cell alone as well; a few of them.
-fn other_handlers(names: &HandlerNames<'_, '_, '_, '_, '_>) -> Vec<Step> {
-    let detection = names.cell.detection;
-    let others = detection.session.logouts.iter().skip(1).take(5);
-    others
-        .map(|handler| {
-            let first = handler.entry.first(detection.scene);
-            detection
-                .scene
-                .step(first, "another logout handler that does not clear it")
-        })
-        .collect()
 }
 
 /// What conditions may ask about a cell and the handler that leaves it alone.
 struct HandlerNames<'n, 'd, 's, 'p, 'a> {
     cell: CellNames<'n, 'd, 's, 'p, 'a>,
-    handler: &'n LogoutHandler,
-}
-
-impl HandlerNames<'_, '_, '_, '_, '_> {
-    fn handler(&self, name: HandlerName) -> Value {
-        let scene = self.cell.detection.scene;
-        let method = self.handler.entry.method;
-        let reference = scene.program.method(method);
-        match name {
-            HandlerName::Class => Value::text(dotted(&scene.program.class_name(reference.class))),
-            HandlerName::Method => Value::text(scene.program.text(reference.name)),
-            HandlerName::Name => Value::text(scene.short_name(method)),
-            HandlerName::Does => Value::text(self.does()),
-            HandlerName::OnlyFlag => Value::Bool(self.handler.only_flag),
-            HandlerName::Score => Value::Int(i64::from(self.handler.score())),
-            HandlerName::IsComplete => Value::Bool(self.handler.reach.complete),
-        }
-    }
-
-    /// What the handler does instead, such as "sets the flag 'x' to false and opens the login screen 'y'".
-    fn does(&self) -> String {
-        let session = self.cell.detection.session;
-        let kills = self.handler.kills.iter();
-        let mut deeds: Vec<String> = kills
-            .filter_map(|at| session.stores.kills.get(*at))
-            .map(emptied)
-            .collect();
-        let seen = self.handler.sightings.iter();
-        let seen = seen.filter(|one| one.site.is_some());
-        deeds.extend(seen.filter_map(|one| Some(one.text.strip_prefix("it ")?.to_owned())));
-        deeds.sort_unstable();
-        deeds.dedup();
-        match deeds.split_last() {
-            None => "navigates".to_owned(),
-            Some((only, [])) => only.clone(),
-            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        }
-    }
-}
-
-/// What a kill of something else does, such as "removes 'theme' from 'settings'".
-fn emptied(kill: &Kill) -> String {
-    let name = kill.name.as_deref().unwrap_or("another store");
-    match &kill.key {
-        Some(key) => format!("removes '{key}' from '{name}'"),
-        None => format!("empties '{name}'"),
-    }
+    logout: LogoutNames<'n, 'd, 's, 'p, 'a>,
 }
 
 impl Environment for HandlerNames<'_, '_, '_, '_, '_> {
@@ -159,7 +144,7 @@ impl Environment for HandlerNames<'_, '_, '_, '_, '_> {
             Some(AboutUncleared::App(_)) => self.cell.detection.app.name(path),
             Some(AboutUncleared::Cell(name)) => self.cell.cell(name),
             Some(AboutUncleared::Value(name)) => self.cell.value(name),
-            Some(AboutUncleared::Handler(name)) => self.handler(name),
+            Some(AboutUncleared::Handler(name)) => self.logout.handler(name),
             None => Value::Unknown,
         }
     }

@@ -19,6 +19,7 @@ mod library;
 mod lookup;
 pub mod manifest;
 pub mod network_security;
+mod numbers;
 mod overrides;
 mod package;
 mod pools;

@@ -5,6 +5,7 @@ use super::apis::{StoreAction, StoreRole};
 use super::cell_keys::keys;
 use super::cells::{Access, FlagWrite, Kill};
 use super::changes;
+use super::commits::takes_effect;
 use super::evidence::Reasons;
 use super::outside::is_external;
 use super::ports::port_value;
@@ -163,6 +164,7 @@ fn write_facts<'s>(
     let name_of = |instance: &Instance<'_>| table.clone().or_else(|| instance.name.clone());
     let instances = instances(scene, chain, site, role.store, op);
     if traced.is_constant() {
+        let takes_effect = takes_effect(scene, site, op);
         return instances
             .iter()
             .filter(|_| empties(&traced))
@@ -172,6 +174,7 @@ fn write_facts<'s>(
                     store: instance.store.0.kind.clone(),
                     name: name_of(instance),
                     key: key.clone(),
+                    takes_effect,
                 })
             })
             .collect();
@@ -286,12 +289,14 @@ fn kills<'s>(
     role: &StoreRole<'s>,
     op: &StoreOp,
 ) -> Vec<Fact<'s>> {
+    let takes_effect = takes_effect(scene, site, op);
     let kill = |name: Option<String>, key: Option<String>| {
         Fact::Kill(Kill {
             site,
             store: role.store.kind.clone(),
             name,
             key,
+            takes_effect,
         })
     };
     if op.sql.is_some() {

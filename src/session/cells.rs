@@ -66,6 +66,8 @@ pub struct Kill {
     pub name: Option<String>,
     /// The key; `None` for all keys.
     pub key: Option<String>,
+    /// False when it is lost, since nothing saves it.
+    pub takes_effect: bool,
 }
 
 /// A boolean or number that is written under a constant key.
@@ -86,6 +88,8 @@ pub struct StoreUse<'s> {
     pub cells: BTreeMap<CellKey, CellFacts<'s>>,
     /// Operations that empty cells.
     pub kills: Vec<Kill>,
+    /// Operations that would empty cells if anything saved what they change.
+    pub vain_kills: Vec<Kill>,
     /// Flags.
     pub flags: Vec<FlagWrite>,
 }
@@ -165,7 +169,8 @@ fn join<'s>(scene: &Scene<'s, '_, '_>, found: &mut StoreUse<'s>, fact: Fact<'s>)
         Fact::Read(key, instance, access) => {
             cell(scene, found, key, instance).reads.push(access);
         }
-        Fact::Kill(kill) => found.kills.push(kill),
+        Fact::Kill(kill) if kill.takes_effect => found.kills.push(kill),
+        Fact::Kill(kill) => found.vain_kills.push(kill),
         Fact::Flag(flag) => found.flags.push(flag),
     }
 }

@@ -47,9 +47,17 @@ pub struct LogoutHandler {
     pub kills: Vec<usize>,
     /// True when it neither empties anything nor tells an SDK or a server.
     pub only_flag: bool,
+    /// True when it tells an SDK or a server.
+    pub tells_server: bool,
 }
 
 impl LogoutHandler {
+    /// True when one of the signs with these anchor ids was seen.
+    pub fn shows(&self, anchors: &[&str]) -> bool {
+        let mut seen = self.sightings.iter();
+        seen.any(|one| anchors.contains(&one.anchor.as_str()))
+    }
+
     /// Sum of the scores of its anchors, each counted once.
     pub fn score(&self) -> u32 {
         let by_anchor: BTreeMap<&str, u32> = self
@@ -275,13 +283,14 @@ fn handler(
     };
     sightings.retain(|one| !lacks(one));
     let kills: Vec<usize> = kills_in(known, &reach);
-    let ends_session = !kills.is_empty() || sightings.iter().any(|one| is_revocation(anchors, one));
+    let tells_server = sightings.iter().any(|one| is_revocation(anchors, one));
     let handler = LogoutHandler {
         entry,
         reach,
         sightings,
+        only_flag: kills.is_empty() && !tells_server,
         kills,
-        only_flag: !ends_session,
+        tells_server,
     };
     (handler.score() >= MIN_SCORE).then_some(handler)
 }

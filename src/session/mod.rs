@@ -6,10 +6,12 @@
 //! [`handlers`] the entry points that end a session.
 
 mod accesses;
+pub mod agreed;
 pub mod apis;
 mod cell_keys;
 pub mod cells;
 pub mod changes;
+mod commits;
 mod evidence;
 mod fallbacks;
 pub mod flows;
@@ -64,6 +66,8 @@ pub struct Session<'s> {
     pub screens: Vec<ScreenFacts>,
     /// True when the app keeps or sends a credential that belongs to a user.
     pub has_session: bool,
+    /// True when a request carries a credential that is not constant.
+    pub sends_credential: bool,
     live: FxHashSet<MethodId>,
 }
 
@@ -112,6 +116,7 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
         flows,
         screens: screens.iter().map(screen_facts).collect(),
         has_session,
+        sends_credential: uses.authenticated_requests > 0,
         live,
         stores,
     }

@@ -100,6 +100,42 @@ impl Reach {
     }
 }
 
+/// Follows only those ways from an entry point through the app's own code that `passes` lets through.
+pub fn reach_through(
+    scene: &Scene<'_, '_, '_>,
+    entry: &Entry,
+    passes: impl Fn(Site, MethodId) -> bool,
+) -> Reach {
+    let ways = |method: MethodId, in_entry: bool| -> Vec<MethodId> {
+        let facts = scene.facts.of(method);
+        let edges = call_graph::edges(scene.program, &facts).iter();
+        let open = edges.filter(|edge| {
+            let stmt = edge.stmt;
+            (!in_entry || entry.has(stmt))
+                && scene.program.is_app_code(edge.target)
+                && passes(Site { method, stmt }, edge.target)
+        });
+        open.map(|edge| edge.target).collect()
+    };
+    let mut methods = BTreeSet::new();
+    let mut wave = ways(entry.method, true);
+    let mut complete = true;
+    while let Some(method) = wave.pop() {
+        if methods.len() >= MAX_METHODS {
+            complete = false;
+            break;
+        }
+        if methods.insert(method) {
+            wave.extend(ways(method, false));
+        }
+    }
+    Reach {
+        entry: entry.clone(),
+        methods,
+        complete,
+    }
+}
+
 /// Follows calls, callbacks and started screens from an entry point through the app's own code.
 pub fn reach(scene: &Scene<'_, '_, '_>, entry: &Entry) -> Reach {
     let facts = scene.facts.of(entry.method);

@@ -45,9 +45,9 @@ pub use port::Port;
 pub use problem::{Problem, suggestion};
 pub use regex::TextRegex;
 pub use rule::{
-    AbsenceMatch, AbsenceSubject, BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace,
-    Condition, FlowMatch, FlowPlace, Level, ManifestElement, Match, MatchKind, Never, Relation,
-    ResourceMatch, Scope, Signature,
+    AbsenceMatch, AbsenceSubject, Agreed, BodyMatch, CallCondition, CallMatch, CellMatch,
+    CellPlace, Condition, FlowMatch, FlowPlace, Level, ManifestElement, Match, MatchKind, Never,
+    Relation, ResourceMatch, Scope, Signature, Signs,
 };
 pub use scaffold::{FAMILIES, NewFile, ScaffoldError, scaffold};
 pub use search::{

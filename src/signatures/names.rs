@@ -86,6 +86,10 @@ places! {
     }
     /// What can be asked about a cell that no logout empties.
     AboutUncleared { App(AppName), Cell(CellName), Value(ValueName), Handler(HandlerName) }
+    /// What can be asked about the logout.
+    AboutLogout { App(AppName), Handler(HandlerName) }
+    /// What can be asked about the requests that carry a credential.
+    AboutRequests { App(AppName), Code(CodeName), Value(ValueName), Sink(SinkName) }
     /// What can be asked about a screen.
     AboutScreen { App(AppName), Screen(ScreenName) }
 }
@@ -114,6 +118,7 @@ groups! {
         HasSession = "app.has_session",
         MinSdk = "app.min_sdk",
         Package = "app.package",
+        SendsCredential = "app.sends_credential",
         TargetSdk = "app.target_sdk",
         TestOnly = "app.test_only",
         UsesCleartextTraffic = "app.uses_cleartext_traffic",
@@ -220,11 +225,15 @@ groups! {
     /// A logout handler.
     HandlerName {
         Class = "handler.class",
+        ClearsSession = "handler.clears_session",
         Does = "handler.does",
         IsComplete = "handler.is_complete",
         Method = "handler.method",
         Name = "handler.name",
         OnlyFlag = "handler.only_flag",
+        OpensLogin = "handler.opens_login",
+        RestartsAtLogin = "handler.restarts_at_login",
+        TellsServer = "handler.tells_server",
         Score = "handler.score",
     }
 

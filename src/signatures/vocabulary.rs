@@ -3,8 +3,8 @@
 use super::expression::Vocabulary;
 use super::names::{
     AboutApplication, AboutBody, AboutCall, AboutCell, AboutComponent, AboutFilter, AboutFlow,
-    AboutLiteral, AboutNative, AboutPermission, AboutResource, AboutScreen, AboutUncleared,
-    AppName, Names, PortName, covers,
+    AboutLiteral, AboutLogout, AboutNative, AboutPermission, AboutRequests, AboutResource,
+    AboutScreen, AboutUncleared, AppName, Names, PortName, covers,
 };
 
 /// What a condition or a message is about.
@@ -34,6 +34,10 @@ pub(super) enum Subject {
     AbsentKill,
     /// `[[match.absence]]` about screens.
     AbsentCall,
+    /// `[[match.absence]]` about the logout.
+    Logout,
+    /// `[[match.absence]]` about requests.
+    Request,
     /// The ` where …` behind a pattern: the ports of that call.
     Arguments,
     /// `file` of a store.
@@ -60,6 +64,8 @@ impl Subject {
             Self::Cell => AboutCell::GROUPS,
             Self::AbsentKill => AboutUncleared::GROUPS,
             Self::AbsentCall => AboutScreen::GROUPS,
+            Self::Logout => AboutLogout::GROUPS,
+            Self::Request => AboutRequests::GROUPS,
             Self::Arguments => &[PortName::NAMES],
             Self::StoreFile => &[&["database", "name"]],
             Self::StoreName => &[&["app.package", "class.simple"]],
@@ -70,7 +76,7 @@ impl Subject {
 #[cfg(test)]
 impl Subject {
     /// Every subject that has names of its own, for the documentation.
-    pub(super) const ALL: [Self; 17] = {
+    pub(super) const ALL: [Self; 19] = {
         use super::ManifestElement as Element;
         [
             Self::App,
@@ -88,6 +94,8 @@ impl Subject {
             Self::Cell,
             Self::AbsentKill,
             Self::AbsentCall,
+            Self::Logout,
+            Self::Request,
             Self::StoreFile,
             Self::StoreName,
         ]
@@ -117,6 +125,8 @@ impl Subject {
             Self::Manifest(super::ManifestElement::Permission) => " of `permission`",
             Self::AbsentKill => " of a `cell`",
             Self::AbsentCall => " of a `screen`",
+            Self::Logout => " of the `logout`",
+            Self::Request => " of `request`",
             _ => "",
         };
         format!("`{}`{element}", self.place())
@@ -161,7 +171,7 @@ impl Vocabulary for Subject {
             Self::Body => "match.body",
             Self::Flow => "match.flow",
             Self::Cell => "match.cell",
-            Self::AbsentKill | Self::AbsentCall => "match.absence",
+            Self::AbsentKill | Self::AbsentCall | Self::Logout | Self::Request => "match.absence",
             Self::Arguments => "a pattern's where",
             Self::StoreFile => "file of a store",
             Self::StoreName => "fixed_name of a store",

@@ -7,9 +7,8 @@ use crate::finding::Severity;
 use crate::signatures::expression::Vocabulary;
 use crate::signatures::problem::Report;
 use crate::signatures::rule::{
-    AbsenceMatch, AbsenceSubject, BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace,
-    Condition, FlowMatch, FlowPlace, Level, ManifestElement, Match, MatchKind, Never, Relation,
-    ResourceMatch, Scope,
+    BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace, Condition, FlowMatch, FlowPlace,
+    Level, ManifestElement, Match, MatchKind, Relation, ResourceMatch, Scope,
 };
 use crate::signatures::syntax::{
     self, AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,
@@ -48,7 +47,7 @@ pub(super) fn matches(
         "body" BodySyntax => body;
         "flow" FlowSyntax => flow;
         "cell" CellSyntax => cell;
-        "absence" AbsenceSyntax => absence;
+        "absence" AbsenceSyntax => super::absence::absence;
     }
     found
 }
@@ -142,7 +141,7 @@ const SCOPES: [(&str, Scope); 4] = [
     ("app", Scope::App),
 ];
 
-fn call_conditions(
+pub(super) fn call_conditions(
     context: Context<'_>,
     texts: &[Text],
     report: &mut Report<'_>,
@@ -247,40 +246,5 @@ fn cell(
             .named
             .as_ref()
             .and_then(|text| context.lexicon(text, report)),
-    }))
-}
-
-fn absence(
-    context: Context<'_>,
-    start: usize,
-    item: &mut AbsenceSyntax,
-    report: &mut Report<'_>,
-) -> Option<MatchKind> {
-    let values = value_kinds(&item.values, report);
-    let scopes = [
-        ("logout", Scope::Logout),
-        ("class", Scope::Class),
-        ("app", Scope::App),
-    ];
-    let scope = one_of(&item.scope, &scopes, report);
-    let never = match (&item.never, &item.never_calls) {
-        (Some(text), None) => one_of(text, &[("kill", ())], report).map(|()| Never::Kill),
-        (None, Some(texts)) => {
-            let calls = call_conditions(context, texts, report);
-            Some(Never::Calls(calls))
-        }
-        _ => {
-            report.at(start, "give either never or never_calls");
-            None
-        }
-    };
-    let subject = match one_of(&item.subject, &[("cell", true), ("screen", false)], report)? {
-        true => AbsenceSubject::Cell { values },
-        false => AbsenceSubject::Screen,
-    };
-    Some(MatchKind::Absence(AbsenceMatch {
-        subject,
-        scope: scope?,
-        never: never?,
     }))
 }

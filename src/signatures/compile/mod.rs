@@ -1,5 +1,6 @@
 //! The shapes of signature files into compiled, checked data.
 
+mod absence;
 mod anchor;
 mod call;
 mod lexicon;

@@ -4,7 +4,7 @@ use super::matches::matches;
 use super::{Context, check_names, one_of, unchecked_template};
 use crate::finding::{Confidence, Precision, SecuritySeverity, Severity};
 use crate::signatures::problem::Report;
-use crate::signatures::rule::{AbsenceSubject, Match, MatchKind, Signature};
+use crate::signatures::rule::{AbsenceSubject, Match, MatchKind, Never, Signature};
 use crate::signatures::syntax::{self, RuleSyntax, Text};
 use crate::signatures::template::Template;
 use crate::signatures::vocabulary::Subject;
@@ -290,9 +290,12 @@ pub(super) fn subject(kind: &MatchKind) -> Subject {
         MatchKind::Body(_) => Subject::Body,
         MatchKind::Flow(_) => Subject::Flow,
         MatchKind::Cell(_) => Subject::Cell,
-        MatchKind::Absence(absence) => match absence.subject {
-            AbsenceSubject::Cell { .. } => Subject::AbsentKill,
-            AbsenceSubject::Screen => Subject::AbsentCall,
+        MatchKind::Absence(absence) => match (&absence.subject, &absence.never) {
+            (AbsenceSubject::Cell { .. }, Never::Commit | Never::Signs(_)) => Subject::Cell,
+            (AbsenceSubject::Cell { .. }, _) => Subject::AbsentKill,
+            (AbsenceSubject::Screen, _) => Subject::AbsentCall,
+            (AbsenceSubject::Logout, _) => Subject::Logout,
+            (AbsenceSubject::Request, _) => Subject::Request,
         },
     }
 }

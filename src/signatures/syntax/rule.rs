@@ -187,6 +187,14 @@ match_syntax! {
         scope: Text,
         never: Option<Text>,
         never_calls: Option<Vec<Text>>,
+        never_overrides: Option<Vec<Text>>,
+        never_annotations: Option<Vec<Text>>,
+        never_texts: Option<Text>,
+        never_names: Option<Text>,
+        never_types: Option<Vec<Text>>,
+        never_numbers: Option<Vec<i64>>,
+        but_in: Option<Vec<Text>>,
+        but_after: Option<Vec<Text>>,
     }
 }
 

@@ -1,0 +1,150 @@
+//! Whether an app, or its logout, shows one of the signs that it takes care of something.
+
+use super::Detection;
+use super::call::meets;
+use crate::ir::Op;
+use crate::program::{FieldId, MethodId, Program};
+use crate::session::apis::{overrides, resolve};
+use crate::session::reach::{Reach, reach_through};
+use crate::session::trace::Site;
+use crate::signatures::{MethodPattern, Signs};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// True when the app's own code shows one of the signs anywhere.
+pub(super) fn in_app(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> bool {
+    let program = detection.scene.program;
+    !calls(detection, signs).is_empty()
+        || overridden(program, &signs.overrides)
+        || program.own_code_names_number(&signs.numbers)
+        || names_text(program, signs)
+        || bears_name(program, signs)
+        || names_type(program, &signs.types)
+        || !annotated_calls(detection, signs).is_empty()
+}
+
+/// True when a logout handler shows one of them, without the screens that it opens.
+pub(super) fn in_logout(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> bool {
+    let scene = detection.scene;
+    let program = scene.program;
+    let is_screen = |method: MethodId| {
+        let class = program.method(method).class;
+        program.is_subclass_of(class, "Landroid/app/Activity;")
+    };
+    // A screen is entered by a call of its own methods only from inside itself.
+    let handlers = detection.session.logouts.iter();
+    let reaches: Vec<Reach> = handlers
+        .map(|handler| {
+            reach_through(scene, &handler.entry, |site, target| {
+                let facts = scene.facts.of(site.method);
+                matches!(facts.body.stmt(site.stmt).op, Op::Invoke(..)) || !is_screen(target)
+            })
+        })
+        .collect();
+    let inside = |site: &Site| reaches.iter().any(|reach| reach.holds(*site));
+    let texts = signs.texts.as_ref();
+    calls(detection, signs).iter().any(inside)
+        || annotated_calls(detection, signs).iter().any(inside)
+        || texts.is_some_and(|regex| {
+            let mut reaches = reaches.iter();
+            reaches.any(|reach| {
+                reach.statements(scene).any(|site| {
+                    let facts = scene.facts.of(site.method);
+                    match facts.body.stmt(site.stmt).op {
+                        Op::String(symbol) => regex.is_match(&program.text(symbol)),
+                        _ => false,
+                    }
+                })
+            })
+        })
+}
+
+/// The app's own calls that are signs.
+fn calls(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> Vec<Site> {
+    let patterns: Vec<&MethodPattern> = signs.calls.iter().map(|call| &call.pattern).collect();
+    let resolution = resolve(detection.scene.program, &patterns);
+    let mut found = Vec::new();
+    for (position, call) in signs.calls.iter().enumerate() {
+        let methods = resolution.methods(position).iter();
+        let sites = methods.flat_map(|method| detection.scene.app_calls(*method));
+        found.extend(sites.filter(|site| meets(detection, call, *site)));
+    }
+    found
+}
+
+/// The app's own calls of methods with one of the annotations.
+fn annotated_calls(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> Vec<Site> {
+    let program = detection.scene.program;
+    let annotations = signs.annotations.iter();
+    let methods: BTreeSet<MethodId> = annotations
+        .flat_map(|annotation| program.methods_annotated_with(annotation))
+        .collect();
+    let methods = methods.into_iter();
+    methods
+        .flat_map(|method| detection.scene.app_calls(method))
+        .collect()
+}
+
+fn overridden(program: &Program<'_>, patterns: &[MethodPattern]) -> bool {
+    let methods = program.defined_methods().par_iter();
+    !patterns.is_empty()
+        && methods
+            .filter(|method| program.is_app_code(**method))
+            .any(|method| {
+                let mut patterns = patterns.iter();
+                patterns.any(|pattern| overrides(program, pattern, *method))
+            })
+}
+
+/// True when a field or a method of the app bears such a name, in the source or in JSON.
+fn bears_name(program: &Program<'_>, signs: &Signs) -> bool {
+    let Some(regex) = &signs.names else {
+        return false;
+    };
+    let recovered = program.recovered_names();
+    let is_field = |field: &FieldId| {
+        let name = program.text(program.field(*field).name);
+        regex.is_match(&name)
+            || recovered
+                .field(*field)
+                .is_some_and(|name| regex.is_match(&name.text))
+            || recovered
+                .serialized_field(*field)
+                .is_some_and(|key| regex.is_match(key))
+    };
+    let is_method = |method: &MethodId| {
+        let name = program.text(program.method(*method).name);
+        regex.is_match(&name)
+            || recovered
+                .method(*method)
+                .is_some_and(|name| regex.is_match(&name.text))
+    };
+    let own = program
+        .classes()
+        .filter(|(id, class)| class.definition.is_some() && !program.is_library(*id));
+    own.into_iter().any(|(id, _)| {
+        program.fields_of(id).iter().any(is_field) || program.methods_of(id).iter().any(is_method)
+    })
+}
+
+fn names_type(program: &Program<'_>, descriptors: &[String]) -> bool {
+    let classes = descriptors.iter();
+    let mut classes = classes.filter_map(|descriptor| program.class_by_name(descriptor));
+    classes.any(|class| {
+        let mut sites = program.users_of_type(class).iter();
+        sites.any(|site| program.is_app_code(site.method))
+    })
+}
+
+fn names_text(program: &Program<'_>, signs: &Signs) -> bool {
+    let Some(regex) = &signs.texts else {
+        return false;
+    };
+    let is_own = |symbol| {
+        let mut sites = program.users_of_string(symbol).iter();
+        sites.any(|site| program.is_app_code(site.method))
+    };
+    program.symbols().iter().any(|(symbol, bytes)| {
+        std::str::from_utf8(bytes).is_ok_and(|text| regex.is_match(text)) && is_own(symbol)
+    })
+}
