@@ -7,11 +7,14 @@
 use super::constants::Constant;
 use super::{FactsCache, MethodFacts};
 use crate::ir::{Op, StmtId};
-use crate::program::{ClassId, MethodId, Program, Resolved};
+use crate::program::{ClassId, ClassKind, MethodDefinition, MethodId, Program, Resolved};
 use std::collections::BTreeSet;
 
 /// Targets of one virtual call; more make the graph incomplete.
 const MAX_TARGETS: usize = 40;
+/// Flags of the DEX format.
+const ACC_PRIVATE: u32 = 0x2;
+const ACC_STATIC: u32 = 0x8;
 
 /// One way from a method to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,23 +82,29 @@ fn callbacks(program: &Program<'_>, class: ClassId) -> Vec<MethodId> {
         .collect()
 }
 
-/// True when others call the method: it overrides something that the app does not define.
-pub(super) fn is_callback(program: &Program<'_>, method: MethodId) -> bool {
+/// True when others call the method: it overrides something of the framework or of a library, or may override
+/// something of a class that the app names but does not contain.
+fn is_callback(program: &Program<'_>, method: MethodId) -> bool {
     let own = program.method(method);
     let name = program.text(own.name);
-    let is_initializer = &*name == "<clinit>";
-    is_initializer
-        || program.framework_method_of(method).is_some()
-        || program.ancestors(own.class).into_iter().any(|ancestor| {
-            ancestor != own.class
-                && !is_object(program, ancestor)
-                && (program.is_library(ancestor) || program.class(ancestor).definition.is_none())
-                && &*name != "<init>"
-        })
-}
-
-fn is_object(program: &Program<'_>, class: ClassId) -> bool {
-    program.class_name(class) == "Ljava/lang/Object;"
+    if &*name == "<clinit>" || program.framework_method_of(method).is_some() {
+        return true;
+    }
+    let is_closed = |definition: MethodDefinition| {
+        definition.access_flags & (ACC_PRIVATE | ACC_STATIC) != 0 || &*name == "<init>"
+    };
+    if own.definition.is_none_or(is_closed) {
+        return false;
+    }
+    let mut ancestors = program.ancestors(own.class).into_iter();
+    ancestors.any(|ancestor| match program.class(ancestor).kind {
+        ClassKind::Library(_) => {
+            let declared = program.defined_in(ancestor, own.name, own.proto);
+            ancestor != own.class && declared.is_some()
+        }
+        ClassKind::Missing => true,
+        _ => false,
+    })
 }
 
 /// Everything that `starts` reach, through at most `limit` methods.

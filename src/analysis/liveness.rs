@@ -5,7 +5,6 @@
 //! initializers, methods with annotations that programs see, and methods whose names stand in strings or layouts.
 //! This keeps too much rather than too little.
 
-use super::call_graph::is_callback;
 use crate::formats::dex::Visibility;
 use crate::program::{ClassId, CodeSite, MethodId, Program};
 use rayon::prelude::*;
@@ -210,7 +209,7 @@ impl Search<'_, '_, '_> {
         let program = self.program;
         let own = program.method(method);
         let name = program.text(own.name);
-        is_callback(program, method)
+        may_be_called(program, method)
             || &*name == "<init>"
             || program.code(method).is_none()
             || self.names.contains(&*name)
@@ -233,4 +232,23 @@ fn annotated_methods(program: &Program<'_>, class: ClassId) -> FxHashSet<MethodI
     });
     seen.map(|(index, _)| program.method_of(definition.dex, index))
         .collect()
+}
+
+/// True when others may call the method: its class is below one that the app does not define.
+fn may_be_called(program: &Program<'_>, method: MethodId) -> bool {
+    let own = program.method(method);
+    let name = program.text(own.name);
+    let is_initializer = &*name == "<clinit>";
+    is_initializer
+        || program.framework_method_of(method).is_some()
+        || program.ancestors(own.class).into_iter().any(|ancestor| {
+            ancestor != own.class
+                && !is_object(program, ancestor)
+                && (program.is_library(ancestor) || program.class(ancestor).definition.is_none())
+                && &*name != "<init>"
+        })
+}
+
+fn is_object(program: &Program<'_>, class: ClassId) -> bool {
+    program.class_name(class) == "Ljava/lang/Object;"
 }

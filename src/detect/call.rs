@@ -5,14 +5,15 @@ use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
 use super::nearby::Nearby;
 use crate::analysis::constants::{Constant, Text};
+use crate::finding::Step;
 use crate::ir::{Op, ValueId};
 use crate::session::apis::{Resolution, resolve};
 use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, Site, trace};
 use crate::signatures::names::{AboutCall, ArgumentName, CalleeName, ResultName, SecretName};
 use crate::signatures::{
-    Argument, CallCondition, CallMatch, Environment, MatchKind, MethodPattern, Port, Signature,
-    Value, is_weak_secret,
+    Argument, CallCondition, CallMatch, Environment, MatchKind, MethodPattern, Port, Scope,
+    Signature, Value, is_weak_secret,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +77,7 @@ impl Calls {
         }
         let absent = Nearby::of(detection, &call.absent, call.absent_in);
         let present = Nearby::of(detection, &call.present, call.present_in);
-        found
+        let hits = found
             .iter()
             .filter(|names| {
                 let near = |calls: &Nearby<'_>| {
@@ -87,8 +88,25 @@ impl Calls {
                 !near(&absent) && (call.present.is_empty() || near(&present))
             })
             .map(|names| hit(names, rule))
-            .collect()
+            .collect();
+        match !call.absent.is_empty() && call.absent_in == Scope::App {
+            true => once(hits),
+            false => hits,
+        }
     }
+}
+
+/// What the whole app lacks is one flaw, wherever it would be needed: the first place names the others.
+fn once(mut hits: Vec<Hit>) -> Vec<Hit> {
+    let others = hits.split_off(hits.len().min(1));
+    let others = others.into_iter().map(|other| Step {
+        location: other.primary,
+        text: "the same is done here".to_owned(),
+    });
+    if let Some(first) = hits.first_mut() {
+        first.related.extend(others);
+    }
+    hits
 }
 
 /// True when the call at `site` meets the condition on its ports.
