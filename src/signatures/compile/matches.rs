@@ -134,11 +134,12 @@ fn resource(
     }))
 }
 
-const SCOPES: [(&str, Scope); 4] = [
+const SCOPES: [(&str, Scope); 5] = [
     ("method", Scope::Method),
     ("object", Scope::Object),
     ("class", Scope::Class),
     ("app", Scope::App),
+    ("logout", Scope::Logout),
 ];
 
 pub(super) fn call_conditions(
