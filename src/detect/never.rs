@@ -15,7 +15,7 @@ const HEADER: &str = "header";
 /// Further places that one finding names at most.
 const MAX_OTHERS: usize = 5;
 
-/// One hit for the session cells of an app without the signs, at the write of the surest one.
+/// One hit for the session cells of an app without the signs, at the write of the first one.
 pub(super) fn cells(
     detection: &Detection<'_, '_, '_, '_>,
     values: &[ValueKind],
@@ -36,7 +36,8 @@ pub(super) fn cells(
         (names, verdict)
     });
     let mut open: Vec<_> = named.filter(|(names, _)| rule.holds(names)).collect();
-    open.sort_by_key(|(_, verdict)| std::cmp::Reverse(verdict.confidence));
+    // By what it holds and where, so that a build without names points at the same cell.
+    open.sort_by_key(|(names, verdict)| (verdict.value, &names.cell.key));
     let (names, verdict) = open.first()?;
     if signs::in_app(detection, wanted) {
         return None;

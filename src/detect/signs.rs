@@ -3,7 +3,7 @@
 use super::Detection;
 use super::call::meets;
 use crate::ir::Op;
-use crate::program::{FieldId, MethodId, Program};
+use crate::program::{ClassId, FieldId, MethodId, Program};
 use crate::session::apis::{overrides, resolve};
 use crate::session::reach::{Reach, reach_through};
 use crate::session::trace::Site;
@@ -119,9 +119,11 @@ fn bears_name(program: &Program<'_>, signs: &Signs) -> bool {
                 .method(*method)
                 .is_some_and(|name| regex.is_match(&name.text))
     };
+    // The fields of `R` are the names of resources; a shrinker removes them.
+    let is_own = |id: ClassId| !program.is_library(id) && !program.class_name(id).contains("/R$");
     let own = program
         .classes()
-        .filter(|(id, class)| class.definition.is_some() && !program.is_library(*id));
+        .filter(|(id, class)| class.definition.is_some() && is_own(*id));
     own.into_iter().any(|(id, _)| {
         program.fields_of(id).iter().any(is_field) || program.methods_of(id).iter().any(is_method)
     })

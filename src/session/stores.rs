@@ -5,7 +5,7 @@ use super::apis::StoreAction;
 use super::ports::port_value;
 use super::trace::{Origin, Site, Traced, trace};
 use crate::analysis::constants::Constant;
-use crate::ir::ValueId;
+use crate::ir::{Op, ValueId};
 use crate::program::FieldId;
 use crate::signatures::{FieldPattern, Port, Protection, StoreModel, StoreOp};
 
@@ -103,7 +103,12 @@ fn of_origin<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Vec<Instance
             let roles = scene.apis.store_roles(*callee).iter();
             roles
                 .filter_map(|role| match (role.action, role.op) {
-                    (StoreAction::Open, Some(op)) => Some(open(scene, role.store, *site, op)),
+                    (StoreAction::Open, Some(op)) => {
+                        let mut instance = open(scene, role.store, *site, op);
+                        let given = || given_text(scene, traced, *site, op.name?);
+                        instance.name = instance.name.or_else(given);
+                        Some(instance)
+                    }
                     (StoreAction::Base, _) => Some(Instance {
                         name: derived_name(scene, traced),
                         opened: Some(*site),
@@ -169,6 +174,30 @@ fn open<'s>(
         opened: Some(site),
         protection: None,
     }
+}
+
+/// The text that a wrapper around the call at `site` is given for its `port`: `open("session")`.
+fn given_text(
+    scene: &Scene<'_, '_, '_>,
+    traced: &Traced<'_>,
+    site: Site,
+    port: Port,
+) -> Option<String> {
+    let facts = scene.facts.of(site.method);
+    let value = port_value(&facts.body, site.stmt, port)?;
+    let Op::Parameter(index) = facts.body.definition(value).op else {
+        return None;
+    };
+    let calls = traced.sites.iter().map(|(call, _)| *call);
+    let around = calls.filter(|call| {
+        let callee = scene.callee(*call);
+        callee.is_some_and(|callee| scene.targets(callee).contains(&site.method))
+    });
+    around.into_iter().find_map(|call| {
+        let facts = scene.facts.of(call.method);
+        let operand = facts.body.operands(call.stmt).get(usize::from(index))?;
+        scene.text(call.method, *operand)
+    })
 }
 
 /// A file that is opened by a constant path.

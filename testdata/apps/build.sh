@@ -35,6 +35,8 @@ settings() {
     legacy) minimum=21 ;;
     clinic) minimum=26 bundled='security-crypto' provided='auth0 biometric crashlytics datastore persistentcookiejar work' ;;
     vault) ;;
+    lodge) bundled='okhttp3' ;;
+    ferry) provided='firebase' ;;
     journal) ;;
     messenger) provided='java-jwt' ;;
     rides) minimum=26 provided='coroutines retrofit2 gson firebase okhttp3' ;;

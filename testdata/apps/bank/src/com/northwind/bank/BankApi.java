@@ -32,7 +32,7 @@ final class BankApi {
     String balance() throws IOException {
         HttpURLConnection connection = open("/accounts/main");
         String token = context.getSharedPreferences("session", Context.MODE_PRIVATE).getString("access_token", "");
-        connection.setRequestProperty("Authorization", "Bearer " + token); // ok: hardcoded-credential
+        connection.setRequestProperty("Authorization", "Bearer " + token); // ok: hardcoded-credential // finding: expired-session-not-handled
         return text(connection);
     }
 

@@ -54,7 +54,7 @@ public class LoginActivity extends Activity implements View.OnClickListener {
         Log.d(TAG, "accesstoken " + token); // finding: token-in-log
         Log.d(TAG, "signed in, token of " + token.length() + " characters"); // ok: token-in-log
         SharedPreferences.Editor editor = getSharedPreferences("session", Context.MODE_PRIVATE).edit();
-        editor.putString("access_token", token); // finding: token-in-shared-preferences
+        editor.putString("access_token", token); // finding: token-in-shared-preferences, no-idle-timeout
         editor.putString("refresh_token", json.getString("refresh_token")); // finding: refresh-token-in-plaintext-storage
         editor.putString("token_type", json.optString("token_type", "Bearer")); // ok: token-in-shared-preferences
         editor.putLong("token_expires_at", json.getLong("expires_in") + System.currentTimeMillis() / 1000); // ok: token-in-shared-preferences

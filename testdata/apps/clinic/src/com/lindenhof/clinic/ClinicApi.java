@@ -22,7 +22,7 @@ final class ClinicApi {
 
     /** Renews the session with what the answer holds. */
     static void sign(HttpURLConnection connection, JSONObject answer) throws Exception {
-        connection.setRequestProperty("Authorization", "Bearer " + answer.getString("access_token")); // ok: hardcoded-credential
+        connection.setRequestProperty("Authorization", "Bearer " + answer.getString("access_token")); // ok: hardcoded-credential // finding: expired-session-not-handled
         connection.setRequestProperty("X-Session-Id", answer.getString("session_id"));
     }
 

@@ -16,7 +16,7 @@ final class Settings {
 
     static void keep(JSONObject answer) throws JSONException {
         MutablePreferences preferences = PreferencesFactory.createMutable();
-        preferences.set(TOKEN, answer.getString("access_token")); // finding: token-in-datastore
+        preferences.set(TOKEN, answer.getString("access_token")); // finding: token-in-datastore, token-expiry-never-read
         preferences.set(PAGE, answer.optString("nextPageToken")); // ok: token-in-datastore
     }
 }

@@ -17,7 +17,7 @@ object JournalApi {
     fun save(session: SessionFiles, text: String): Int {
         val connection = open("/entries")
         connection.requestMethod = "POST"
-        connection.setRequestProperty("Authorization", "Bearer " + session.idToken()) // ok: hardcoded-credential
+        connection.setRequestProperty("Authorization", "Bearer " + session.idToken()) // ok: hardcoded-credential // debug-finding: expired-session-not-handled
         connection.outputStream.write(text.toByteArray())
         return connection.responseCode
     }

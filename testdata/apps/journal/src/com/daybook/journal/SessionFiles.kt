@@ -9,11 +9,11 @@ class SessionFiles(private val context: Context) {
     fun keep(response: String) {
         val json = JSONObject(response)
         PreferenceManager.getDefaultSharedPreferences(context).edit()
-            .putString("id_token", json.getString("id_token")) // finding: token-in-shared-preferences
+            .putString("id_token", json.getString("id_token")) // finding: token-in-shared-preferences // debug-finding: no-idle-timeout
             .putString("id_token_type", json.optString("token_type")) // ok: token-in-shared-preferences
             .apply()
         val file = context.openFileOutput("refresh_token", Context.MODE_PRIVATE)
-        file.write(json.getString("refresh_token").toByteArray()) // later-finding: refresh-token-in-plaintext-storage
+        file.write(json.getString("refresh_token").toByteArray()) // later-finding: refresh-token-in-plaintext-storage // r8-finding: no-idle-timeout
         file.close()
         val prefs = context.getSharedPreferences("renewal", Context.MODE_PRIVATE)
         prefs.edit().putString("refresh_token", json.getString("refresh_token")).apply() // finding: refresh-token-in-plaintext-storage

@@ -25,7 +25,7 @@ final class CourierApi {
     void leave(String token) throws Exception {
         HttpsURLConnection connection = open("/logout");
         connection.setRequestMethod("POST");
-        connection.setRequestProperty("Authorization", "Bearer " + token); // ok: hardcoded-credential
+        connection.setRequestProperty("Authorization", "Bearer " + token); // ok: hardcoded-credential // finding: expired-session-not-handled
         connection.getResponseCode();
         String maps = MAPS; // debug-finding: hardcoded-credential
         new URL(maps).openConnection().connect(); // r8-finding: hardcoded-credential

@@ -79,7 +79,7 @@ public class EnterActivity extends Activity implements View.OnClickListener {
         File file = new File(Environment.getExternalStorageDirectory(), "courier.txt");
         FileWriter writer = new FileWriter(file);
         try {
-            writer.write(json.getString("auth_token")); // finding: token-on-external-storage
+            writer.write(json.getString("auth_token")); // finding: token-on-external-storage, no-idle-timeout, token-expiry-never-read
             writer.write("\n"); // ok: token-on-external-storage
         } finally {
             writer.close();

@@ -15,7 +15,7 @@ public class RouteActivity extends Activity {
         findViewById(R.id.log_off).setOnClickListener(new View.OnClickListener() {
             @Override
             public void onClick(View view) {
-                new Thread(new SayGoodbye(RouteActivity.this)).start(); // finding: session-not-cleared-on-logout
+                new Thread(new SayGoodbye(RouteActivity.this)).start(); // finding: partial-clear-on-logout
                 startActivity(new Intent(RouteActivity.this, EnterActivity.class));
                 finish();
             }

@@ -17,7 +17,7 @@ class PigeonServer {
 
     fun next(key: String): String {
         val connection = URL("https://api.pigeon.invalid/pages").openConnection()
-        connection.setRequestProperty("Authorization", "Bearer $key") // ok: token-over-cleartext
+        connection.setRequestProperty("Authorization", "Bearer $key") // ok: token-over-cleartext // finding: expired-session-not-handled
         return JSONObject(Scanner(connection.getInputStream()).nextLine()).getString("next_page_token")
     }
 

@@ -21,7 +21,7 @@ class RidesApplication : Application() {
         override fun intercept(chain: Interceptor.Chain): Response {
             val token = context.getSharedPreferences("rides", Context.MODE_PRIVATE).getString("access_token", null)
                 ?: return chain.proceed(chain.request())
-            val request = chain.request().newBuilder().header("Authorization", "Bearer $token").build() // ok: hardcoded-credential
+            val request = chain.request().newBuilder().header("Authorization", "Bearer $token").build() // ok: hardcoded-credential // finding: expired-session-not-handled
             return chain.proceed(request)
         }
     }

@@ -23,7 +23,7 @@ public class ProfileActivity extends SecureActivity implements View.OnClickListe
     }
 
     private void signOut() {
-        new Thread(new Runnable() { // ok: session-not-cleared-on-logout, logout-only-flips-flag
+        new Thread(new Runnable() { // ok: session-not-cleared-on-logout, logout-only-flips-flag, partial-clear-on-logout, no-server-side-revocation
             @Override
             public void run() {
                 try {

@@ -69,9 +69,13 @@ final class ShopApi {
                 if (token == null) {
                     return chain.proceed(chain.request());
                 }
-                return chain.proceed(chain.request().newBuilder()
-                        .header("Authorization", "Bearer " + token) // ok: hardcoded-credential
+                Response response = chain.proceed(chain.request().newBuilder()
+                        .header("Authorization", "Bearer " + token) // ok: hardcoded-credential, expired-session-not-handled
                         .build());
+                if (response.code() == 401) {
+                    SessionStore.of(context).clear();
+                }
+                return response;
             } catch (GeneralSecurityException e) {
                 throw new IOException(e);
             }

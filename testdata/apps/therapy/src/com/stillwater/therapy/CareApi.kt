@@ -29,7 +29,7 @@ class CareApi(private val context: Context) {
 
     fun revoke() {
         val token = SessionDatabase(context).sessionToken() ?: return
-        call(Request.Builder().url("$BASE/oauth/revoke").header("Authorization", "Bearer $token").delete().build()) // ok: hardcoded-credential
+        call(Request.Builder().url("$BASE/oauth/revoke").header("Authorization", "Bearer $token").delete().build()) // ok: hardcoded-credential // finding: expired-session-not-handled
     }
 
     private fun call(request: Request): String = client.newCall(request).execute().body().string()

@@ -22,7 +22,7 @@ class SessionDatabase(context: Context) : SQLiteOpenHelper(context, "stillwater.
         val row = ContentValues()
         row.put("session_token", login.getString("session_token"))
         row.put("display_name", login.getString("display_name"))
-        writableDatabase.insert("account", null, row) // finding: token-in-sqlite
+        writableDatabase.insert("account", null, row) // finding: token-in-sqlite, token-expiry-never-read
         writableDatabase.execSQL( // finding: token-in-sqlite
             "INSERT INTO device (id, auth_token) VALUES (1, ?)", arrayOf(login.getString("auth_token")))
     }
