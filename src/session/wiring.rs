@@ -109,20 +109,40 @@ fn listener_entries(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Entry> {
     };
     let mut classes: BTreeSet<ClassId> = BTreeSet::new();
     for origin in &trace(scene, &[], site.method, listener).origins {
-        // An activity that listens itself tells views apart by their ids: a branch of its callback.
         if let Origin::Object(_, class) = origin.origin {
             classes.insert(class);
         }
     }
-    classes
+    // A screen that listens itself: what tells its views apart by their ids is found branch by branch.
+    let is_own = facts.body.definition(listener).op == Op::Parameter(0);
+    let own = is_own.then(|| scene.program.method(site.method).class);
+    let own = own.into_iter().flat_map(|class| callbacks(scene, class));
+    let own = own.filter(|method| !tells_views_apart(scene, *method));
+    let made = classes
         .into_iter()
-        .flat_map(|class| scene.program.methods_of(class).to_vec())
+        .flat_map(|class| callbacks(scene, class));
+    made.chain(own).map(Entry::method).collect()
+}
+
+/// The methods of a class that a listener is called back through.
+fn callbacks(scene: &Scene<'_, '_, '_>, class: ClassId) -> Vec<MethodId> {
+    let methods = scene.program.methods_of(class).iter().copied();
+    methods
         .filter(|method| {
             let name = scene.program.text(scene.program.method(*method).name);
             LISTENER_CALLBACKS.contains(&&*name) && scene.program.code(*method).is_some()
         })
-        .map(Entry::method)
         .collect()
+}
+
+fn tells_views_apart(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
+    let facts = scene.facts.of(method);
+    let calls = facts.body.stmts().filter_map(|(_, stmt)| match stmt.op {
+        Op::Invoke(_, callee) => Some(callee),
+        _ => None,
+    });
+    let mut names = calls.map(|callee| scene.program.text(scene.program.method(callee).name));
+    names.any(|name| name == "getId")
 }
 
 /// The branch of a menu callback that an entry selects.

@@ -141,11 +141,12 @@ impl<'a> DexFile<'a> {
     pub fn line_at(&self, debug_info_off: u32, pc: u32) -> Option<u32> {
         let mut line = None;
         self.each_line(debug_info_off, |entry| {
-            let is_before = entry.pc <= pc;
-            if is_before {
+            // Checks of parameters, which a compiler puts in front of the first line, belong to it.
+            let counts = entry.pc <= pc || line.is_none();
+            if counts {
                 line = Some(entry.line);
             }
-            is_before
+            counts
         });
         line
     }

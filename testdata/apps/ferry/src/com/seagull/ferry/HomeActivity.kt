@@ -13,19 +13,16 @@ class HomeActivity : Activity(), View.OnClickListener {
         super.onCreate(state)
         setContentView(R.layout.home)
         findViewById<View>(R.id.leave).setOnClickListener(this)
+        Thread { title = Ticket(this).departures() }.start()
     }
 
     override fun onUserInteraction() { // ok: no-idle-timeout
-        if (used != 0L && System.currentTimeMillis() - used > 300_000) leave()
+        if (used != 0L && System.currentTimeMillis() - used > 300_000) findViewById<View>(R.id.leave).performClick()
         used = System.currentTimeMillis()
     }
 
-    override fun onClick(view: View) {
-        leave()
-    }
-
-    private fun leave() {
-        Ticket(this).forget()
+    override fun onClick(view: View?) {
+        Ticket(this).forget() // finding: back-stack-survives-logout, no-server-side-revocation
         startActivity(Intent(this, EnterActivity::class.java))
     }
 }

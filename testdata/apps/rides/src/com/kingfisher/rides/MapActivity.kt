@@ -34,7 +34,7 @@ class MapActivity : Activity() {
     override fun onOptionsItemSelected(item: MenuItem): Boolean {
         when (item.itemId) { // debug-finding: session-not-cleared-on-logout
             R.id.leave -> {
-                FirebaseAuth.getInstance().signOut() // r8-finding: session-not-cleared-on-logout
+                FirebaseAuth.getInstance().signOut() // r8-finding: session-not-cleared-on-logout // ok: identity-provider-session-left-open
                 startActivity(
                     Intent(this, SignInActivity::class.java)
                         .addFlags(Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_CLEAR_TASK))
