@@ -4,6 +4,7 @@
 //! ([`Expression`], [`MatchKind`]) and answered by `detect` through [`Environment`]. Files are read into shapes
 //! (`syntax`), checked and compiled (`compile`), and put together by [`SignatureSet`].
 
+mod absence;
 mod compile;
 mod docs;
 mod embedded;
@@ -29,6 +30,7 @@ mod syntax;
 mod template;
 mod vocabulary;
 
+pub use absence::{AbsenceMatch, AbsenceSubject, Agreed, Never, Signs};
 pub use docs::{HEADINGS, heading_problems, section, strip_test_markers, summary};
 pub use expression::{Argument, Environment, Expression, Value};
 pub use folder::{PackFile, PackFiles};
@@ -45,9 +47,8 @@ pub use port::Port;
 pub use problem::{Problem, suggestion};
 pub use regex::TextRegex;
 pub use rule::{
-    AbsenceMatch, AbsenceSubject, Agreed, BodyMatch, CallCondition, CallMatch, CellMatch,
-    CellPlace, Condition, FlowMatch, FlowPlace, Level, ManifestElement, Match, MatchKind, Never,
-    Relation, ResourceMatch, Scope, Signature, Signs,
+    BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace, Condition, FlowMatch, FlowPlace,
+    Level, ManifestElement, Match, MatchKind, Relation, ResourceMatch, Scope, Signature,
 };
 pub use scaffold::{FAMILIES, NewFile, ScaffoldError, scaffold};
 pub use search::{

@@ -2,10 +2,9 @@
 
 use super::matches::call_conditions;
 use super::{Context, one_of, value_kinds};
+use crate::signatures::absence::{AbsenceMatch, AbsenceSubject, Agreed, Never, Signs};
 use crate::signatures::problem::Report;
-use crate::signatures::rule::{
-    AbsenceMatch, AbsenceSubject, Agreed, MatchKind, Never, Scope, Signs,
-};
+use crate::signatures::rule::{MatchKind, Scope};
 use crate::signatures::syntax::{AbsenceSyntax, Text};
 
 /// The words for subjects, without what belongs to each.

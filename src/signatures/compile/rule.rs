@@ -3,8 +3,9 @@
 use super::matches::matches;
 use super::{Context, check_names, one_of, unchecked_template};
 use crate::finding::{Confidence, Precision, SecuritySeverity, Severity};
+use crate::signatures::absence::{AbsenceSubject, Never};
 use crate::signatures::problem::Report;
-use crate::signatures::rule::{AbsenceSubject, Match, MatchKind, Never, Signature};
+use crate::signatures::rule::{Match, MatchKind, Signature};
 use crate::signatures::syntax::{self, RuleSyntax, Text};
 use crate::signatures::template::Template;
 use crate::signatures::vocabulary::Subject;
