@@ -296,6 +296,10 @@ pub struct FlowMatch {
     pub absent: Vec<CallCondition>,
     /// How near those must be: on the object that the sink is given, unless said otherwise.
     pub absent_in: Scope,
+    /// Calls without which it is harmless: one of them must be near.
+    pub present: Vec<CallCondition>,
+    /// How near.
+    pub present_in: Scope,
 }
 
 /// Which place of a flow a finding points at.
@@ -362,6 +366,11 @@ pub enum AbsenceSubject {
     Logout,
     /// The requests that carry a credential.
     Request,
+    /// Static fields that hold these kinds of values; all kinds when empty.
+    StaticField {
+        /// Kinds of values.
+        values: Vec<ValueKind>,
+    },
 }
 
 /// What never happens.
@@ -375,6 +384,8 @@ pub enum Never {
     Commit,
     /// One of these is called.
     Calls(Vec<CallCondition>),
+    /// It asks whether there is a session; each of these calls does so too.
+    SessionCheck(Vec<CallCondition>),
     /// One of these is to be seen.
     Signs(Signs),
 }
