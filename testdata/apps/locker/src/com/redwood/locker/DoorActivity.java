@@ -17,7 +17,7 @@ public class DoorActivity extends SecureActivity {
         findViewById(R.id.sign_out).setOnClickListener(new View.OnClickListener() {
             @Override
             public void onClick(View view) {
-                signOut();
+                signOut(); // finding: no-server-side-revocation
             }
         });
         new Thread(new Runnable() {

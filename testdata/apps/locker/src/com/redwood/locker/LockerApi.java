@@ -33,7 +33,7 @@ final class LockerApi {
     String lockers() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) new URL(BASE + "/lockers").openConnection();
         connection.setRequestProperty("Accept-Language", language); // ok: auth-header-captured-at-construction
-        connection.setRequestProperty("Authorization", "Bearer " + token); // finding: auth-header-captured-at-construction
+        connection.setRequestProperty("Authorization", "Bearer " + token); // finding: expired-session-not-handled, auth-header-captured-at-construction
         return text(connection.getInputStream());
     }
 

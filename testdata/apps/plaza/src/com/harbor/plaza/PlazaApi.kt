@@ -50,7 +50,7 @@ class PlazaApi(session: PlazaSession) {
     private class Bearer(private val session: PlazaSession) : Interceptor {
         override fun intercept(chain: Interceptor.Chain): Response {
             val request = chain.request().newBuilder()
-                .header("Authorization", "Bearer " + session.token()) // finding: token-sent-to-any-host
+                .header("Authorization", "Bearer " + session.token()) // finding: expired-session-not-handled, token-sent-to-any-host
                 .build()
             return chain.proceed(request)
         }
