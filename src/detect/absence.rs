@@ -1,7 +1,7 @@
 //! What should happen and never does.
 
 use super::hit::{Hit, Rule};
-use super::{Detection, logout, never, screens, uncleared, vain_clear};
+use super::{Detection, logout, never, screens, static_field, uncleared, unguarded, vain_clear};
 use crate::signatures::{AbsenceMatch, AbsenceSubject, Never};
 
 /// The absences that one match means.
@@ -32,6 +32,12 @@ pub(super) fn hits(
         }
         (AbsenceSubject::Screen, Never::Calls(calls)) => {
             screens::hits(detection, calls, rule).into_iter().collect()
+        }
+        (AbsenceSubject::Screen, Never::SessionCheck(asks)) => {
+            unguarded::hits(detection, asks, rule)
+        }
+        (AbsenceSubject::StaticField { values }, Never::Kill) => {
+            static_field::hits(detection, values, rule)
         }
         _ => Vec::new(),
     }

@@ -4,11 +4,9 @@ use super::Detection;
 use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
 use super::nearby::Nearby;
-use crate::analysis::constants::{Constant, Text};
 use crate::finding::Step;
-use crate::ir::{Op, ValueId};
+use crate::ir::Op;
 use crate::session::apis::{Resolution, resolve};
-use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, Site, trace};
 use crate::signatures::names::{AboutCall, ArgumentName, CalleeName, ResultName, SecretName};
 use crate::signatures::{
@@ -82,7 +80,7 @@ impl Calls {
             .filter(|names| {
                 let near = |calls: &Nearby<'_>| {
                     let objects = [Port::This, Port::Return].into_iter();
-                    let objects = objects.filter_map(|port| names.value_at(port));
+                    let objects = objects.filter_map(|port| names.place.value_at(port));
                     calls.holds(detection, names.place.site, objects)
                 };
                 !near(&absent) && (call.present.is_empty() || near(&present))
@@ -162,6 +160,11 @@ impl CallNames<'_, '_, '_, '_, '_> {
             ArgumentName::Parameter => {
                 Value::optional(self.secret.map(|port| self.parameter(port)))
             }
+            ArgumentName::NativeGetter => {
+                let scene = self.place.detection.scene;
+                let getter = self.secret.and_then(|port| self.place.native_getter(port));
+                Value::optional(getter.map(|getter| scene.short_name(getter)))
+            }
             ArgumentName::Weakness => Value::optional(self.secret().as_text().map(weakness)),
         }
     }
@@ -178,54 +181,8 @@ impl CallNames<'_, '_, '_, '_, '_> {
         }
     }
 
-    fn value_at(&self, port: Port) -> Option<ValueId> {
-        let facts = self.place.detection.scene.facts.of(self.place.site.method);
-        port_value(&facts.body, self.place.site.stmt, port)
-    }
-
-    /// The constant at a port: what the method itself shows, or else the one constant that every caller and
-    /// every writer of a field gives.
     fn port(&self, port: Port) -> Value {
-        let Some(value) = self.value_at(port) else {
-            return Value::Unknown;
-        };
-        let scene = self.place.detection.scene;
-        let facts = scene.facts.of(self.place.site.method);
-        if let Some(constant) = port_constant(&facts, self.place.site.stmt, port) {
-            let known = as_value(constant);
-            if known.is_known() {
-                return known;
-            }
-        }
-        let traced = trace(scene, &[], self.place.site.method, value);
-        if !traced.complete || !traced.is_constant() {
-            return Value::Unknown;
-        }
-        let mut constants = traced
-            .origins
-            .iter()
-            .filter_map(|origin| match &origin.origin {
-                Origin::Constant(constant) => Some(constant),
-                _ => None,
-            });
-        match (constants.next(), constants.next()) {
-            (Some(only), None) => as_value(only),
-            _ => Value::Unknown,
-        }
-    }
-
-    /// The known beginning of the text at a port, which need not be known to its end.
-    fn beginning(&self, port: Port) -> Value {
-        let whole = self.port(port);
-        if whole.as_text().is_some() {
-            return whole;
-        }
-        let site = self.place.site;
-        let facts = self.place.detection.scene.facts.of(site.method);
-        let constant = port_constant(&facts, site.stmt, port);
-        let text = constant.and_then(|constant| constant.as_text());
-        let start = text.map(Text::known_start).filter(|text| !text.is_empty());
-        Value::optional(start)
+        self.place.constant_at(port)
     }
 
     /// True when the method returns what the call gives.
@@ -247,7 +204,7 @@ impl CallNames<'_, '_, '_, '_, '_> {
 
     /// The static field that the value at a port was read from.
     fn field(&self, port: Port) -> Value {
-        let Some(value) = self.value_at(port) else {
+        let Some(value) = self.place.value_at(port) else {
             return Value::Unknown;
         };
         let scene = self.place.detection.scene;
@@ -263,7 +220,7 @@ impl CallNames<'_, '_, '_, '_, '_> {
 
     /// Descriptor of the class that the object at a port is made of, when it is the same one on every way.
     fn class(&self, port: Port) -> Value {
-        let Some(value) = self.value_at(port) else {
+        let Some(value) = self.place.value_at(port) else {
             return Value::Unknown;
         };
         let scene = self.place.detection.scene;
@@ -289,24 +246,6 @@ fn weakness(secret: &str) -> String {
     format!("only {} bytes long", secret.len())
 }
 
-/// A constant as conditions see it; bytes that are no text keep their number.
-fn as_value(constant: &Constant) -> Value {
-    match constant {
-        Constant::Numbers(numbers) => numbers.single().map_or(Value::Unknown, Value::Int),
-        Constant::Text(_) => Value::optional(constant.as_literal()),
-        Constant::Bytes(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => Value::text(text),
-            Err(_) => Value::text(
-                bytes
-                    .iter()
-                    .map(|byte| char::from(*byte))
-                    .collect::<String>(),
-            ),
-        },
-        _ => Value::Unknown,
-    }
-}
-
 impl Environment for CallNames<'_, '_, '_, '_, '_> {
     fn name(&self, path: &str) -> Value {
         match AboutCall::find(path) {
@@ -318,6 +257,7 @@ impl Environment for CallNames<'_, '_, '_, '_, '_> {
             Some(AboutCall::Callee(name)) => self.place.callee(name),
             Some(AboutCall::Result(ResultName::IsReturned)) => Value::Bool(self.is_returned()),
             Some(AboutCall::Argument(name)) => self.argument(name),
+            Some(AboutCall::Owner(name)) => self.place.owner(name),
             Some(AboutCall::Secret(SecretName::Secret)) => self.secret(),
             None => Value::Unknown,
         }
@@ -330,9 +270,6 @@ impl Environment for CallNames<'_, '_, '_, '_, '_> {
             }
             ("type", [Argument::Name(name)]) => {
                 Port::parse(name).map_or(Value::Unknown, |port| self.class(port))
-            }
-            ("beginning", [Argument::Name(name)]) => {
-                Port::parse(name).map_or(Value::Unknown, |port| self.beginning(port))
             }
             _ => self.place.call(function, arguments),
         }

@@ -339,6 +339,15 @@ impl Environment for CellNames<'_, '_, '_, '_, '_> {
     }
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
+        let is_own = |write: &Access| write.chain.is_empty();
+        let asks_port = matches!(
+            function,
+            "comes_from" | "external" | "stored" | "session_kind"
+        );
+        if asks_port && !leaking_write(self.cell).is_some_and(is_own) {
+            // A wrapper is given the values of all cells.
+            return Value::Unknown;
+        }
         let place = self.write();
         place.map_or(Value::Unknown, |place| place.call(function, arguments))
     }

@@ -1,6 +1,8 @@
 //! What conditions may ask about a place in code: the method around it, and the method that is called there.
 
 use super::Detection;
+use super::filter_names::link;
+use crate::program::manifest::IntentFilter;
 use crate::program::{MethodId, dotted};
 use crate::session::apis::means;
 use crate::session::trace::Site;
@@ -26,6 +28,7 @@ impl CodePlace<'_, '_, '_, '_, '_> {
         match name {
             RequestName::Cleartext => Value::Bool(requests::are_cleartext(scene, &addresses)),
             RequestName::Url => Value::optional(addresses.first()),
+            RequestName::External => Value::Bool(requests::is_from_outside(scene, self.site)),
         }
     }
 
@@ -73,12 +76,25 @@ impl CodePlace<'_, '_, '_, '_, '_> {
         };
         match name {
             OwnerName::Name => Value::text(&component.name),
+            OwnerName::Link => {
+                let filters = component.filters.iter();
+                let links = filters.filter(|filter| filter.schemes().next().is_some());
+                Value::List(links.map(|filter| Value::text(link(filter))).collect())
+            }
+            OwnerName::Scheme => {
+                let filters = component.filters.iter();
+                let schemes = filters.flat_map(IntentFilter::schemes).map(Value::text);
+                Value::List(schemes.collect())
+            }
             OwnerName::Open => Value::Bool(outside::is_open(manifest, component)),
         }
     }
 
     /// The functions that ask about the place or the app.
     pub(super) fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
+        if let Some(answer) = self.of_port(function, arguments) {
+            return answer;
+        }
         match (function, arguments) {
             ("calls_to", [Argument::Pattern(pattern)]) => Value::Bool(self.calls(pattern)),
             _ => self.detection.app.call(function, arguments),

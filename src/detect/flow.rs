@@ -11,7 +11,7 @@ use crate::ir::ValueId;
 use crate::session::flows::SinkFlow;
 use crate::session::ports::port_value;
 use crate::session::requests;
-use crate::signatures::names::{CalleeName, CodeName, SinkName, SourceName, ValueName};
+use crate::signatures::names::{CalleeName, CodeName, SinkName, SourceName, ValueName, WayName};
 use crate::signatures::{FlowMatch, FlowPlace, Port, Protection, Value};
 
 /// The flows that one match means.
@@ -39,9 +39,14 @@ pub(super) fn hits(
         return Vec::new();
     }
     let harmless = Nearby::of(detection, &wanted.absent, wanted.absent_in);
+    let needed = Nearby::of(detection, &wanted.present, wanted.present_in);
+    let near = |calls: &Nearby<'_>, flow: &SinkFlow| {
+        calls.holds(detection, flow.site, objects(detection, flow))
+    };
     found
         .iter()
-        .filter(|names| !harmless.holds(detection, names.flow.site, objects(detection, names.flow)))
+        .filter(|names| !near(&harmless, names.flow))
+        .filter(|names| wanted.present.is_empty() || near(&needed, names.flow))
         .filter_map(|names| hit(names, wanted.primary, rule))
         .collect()
 }
@@ -97,6 +102,12 @@ impl SinkArrival for SinkFlow {
                 let callee = self.source.and_then(|site| scene.callee(site));
                 Value::optional(callee.map(|callee| scene.short_name(callee)))
             }
+        }
+    }
+
+    fn way(&self, name: WayName) -> Value {
+        match name {
+            WayName::Captured => Value::Bool(self.captured.is_some()),
         }
     }
 

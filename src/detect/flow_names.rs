@@ -4,7 +4,7 @@ use super::code_place::CodePlace;
 use super::key;
 use crate::session::changes::{Key, key_at};
 use crate::signatures::names::{
-    AboutFlow, ProtectionName, SecretName, SinkName, SourceName, ValueName,
+    AboutFlow, ProtectionName, SecretName, SinkName, SourceName, ValueName, WayName,
 };
 use crate::signatures::{Argument, Environment, Protection, Value};
 
@@ -14,6 +14,8 @@ pub(super) trait SinkArrival {
     fn value(&self, name: ValueName) -> Value;
     /// What the value begins with.
     fn source(&self, place: CodePlace<'_, '_, '_, '_, '_>, name: SourceName) -> Value;
+    /// What is known of its way.
+    fn way(&self, name: WayName) -> Value;
     /// What the value ends in.
     fn sink(&self, place: CodePlace<'_, '_, '_, '_, '_>, name: SinkName) -> Value;
     /// True when the value became that on the way.
@@ -53,6 +55,7 @@ impl<F: SinkArrival> Environment for FlowNames<'_, '_, '_, '_, '_, F> {
             Some(AboutFlow::Value(name)) => self.flow.value(name),
             Some(AboutFlow::Protection(name)) => Value::Bool(self.flow.became(protection(name))),
             Some(AboutFlow::Source(name)) => self.flow.source(place, name),
+            Some(AboutFlow::Way(name)) => self.flow.way(name),
             Some(AboutFlow::Sink(name)) => self.flow.sink(place, name),
             Some(AboutFlow::Request(name)) => place.request(name),
             Some(AboutFlow::Owner(name)) => place.owner(name),

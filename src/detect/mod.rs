@@ -23,11 +23,14 @@ mod manifest_names;
 mod native;
 mod nearby;
 mod never;
+mod port_facts;
 mod resource;
 mod same_object;
 mod screens;
 mod signs;
+mod static_field;
 mod uncleared;
+mod unguarded;
 mod vain_clear;
 mod value_flow;
 

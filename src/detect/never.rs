@@ -106,7 +106,7 @@ impl Environment for RequestNames<'_, '_, '_, '_, '_> {
             Some(AboutRequests::App(_)) => self.detection.app.name(path),
             Some(AboutRequests::Code(name)) => place.code(name),
             Some(AboutRequests::Value(name)) => self.flow.value(name),
-            Some(AboutRequests::Sink(name)) => self.flow.sink(place, name),
+            Some(AboutRequests::Callee(name)) => place.callee(name),
             None => Value::Unknown,
         }
     }

@@ -34,11 +34,7 @@ pub(super) fn hits(
     let screens = detection.session.screens.iter();
     let mut open = screens
         .filter(|screen| !is_secured(screen))
-        .map(|screen| ScreenNames {
-            detection,
-            screen,
-            others: Vec::new(),
-        })
+        .map(|screen| ScreenNames::of(detection, screen))
         .filter(|names| rule.holds(names));
     let mut first = open.next()?;
     first.others = open.map(|names| names.screen).collect();
@@ -95,11 +91,22 @@ fn and_others(count: usize) -> String {
 }
 
 /// What conditions may ask about a screen.
-struct ScreenNames<'n, 'd, 's, 'p, 'a> {
-    detection: &'n Detection<'d, 's, 'p, 'a>,
-    screen: &'n ScreenFacts,
+pub(super) struct ScreenNames<'n, 'd, 's, 'p, 'a> {
+    pub(super) detection: &'n Detection<'d, 's, 'p, 'a>,
+    pub(super) screen: &'n ScreenFacts,
     /// The others of which the same is reported; none while conditions are asked.
     others: Vec<&'n ScreenFacts>,
+}
+
+impl<'n, 'd, 's, 'p, 'a> ScreenNames<'n, 'd, 's, 'p, 'a> {
+    /// The names of one screen.
+    pub(super) fn of(detection: &'n Detection<'d, 's, 'p, 'a>, screen: &'n ScreenFacts) -> Self {
+        Self {
+            detection,
+            screen,
+            others: Vec::new(),
+        }
+    }
 }
 
 impl ScreenNames<'_, '_, '_, '_, '_> {
@@ -122,7 +129,8 @@ impl ScreenNames<'_, '_, '_, '_, '_> {
         Some(manifest.is_exported(component))
     }
 
-    fn screen(&self, name: ScreenName) -> Value {
+    /// What is known of the screen itself.
+    pub(super) fn screen(&self, name: ScreenName) -> Value {
         match name {
             ScreenName::Name => Value::text(self.class()),
             ScreenName::Simple => Value::text(simple(&self.class())),

@@ -7,7 +7,7 @@ use super::hit::{Hit, Rule};
 use crate::analysis::flow::{Flow, FlowStep, Protection, StepKind};
 use crate::finding::Step;
 use crate::session::Scene;
-use crate::signatures::names::{CalleeName, SinkName, SourceName, ValueName};
+use crate::signatures::names::{CalleeName, SinkName, SourceName, ValueName, WayName};
 use crate::signatures::{FlowMatch, Value};
 
 /// The flows that one match means.
@@ -68,6 +68,10 @@ impl SinkArrival for Flow {
             SourceName::Kind => Value::text(&*self.source_kind),
             SourceName::Name => Value::text(scene.short_name(self.birth.callee)),
         }
+    }
+
+    fn way(&self, _: WayName) -> Value {
+        Value::Unknown
     }
 
     fn sink(&self, place: CodePlace<'_, '_, '_, '_, '_>, name: SinkName) -> Value {

@@ -23,4 +23,20 @@ impl Program<'_> {
         found.sort_unstable();
         found
     }
+
+    /// True when a parameter of some method bears an annotation of this descriptor.
+    pub fn has_parameter_annotated_with(&self, descriptor: &str) -> bool {
+        if self.class_by_name(descriptor).is_none() {
+            return false;
+        }
+        let mut definitions = self.classes().filter_map(|(_, class)| class.definition);
+        definitions.any(|definition| {
+            let Some(dex) = self.dex(definition.dex) else {
+                return false;
+            };
+            let directory = dex.file.annotations(&dex.file.class_def(definition.index));
+            let mut marked = directory.parameters().flat_map(|(_, sets)| sets);
+            marked.any(|set| set.find(&dex.file, descriptor).is_some())
+        })
+    }
 }

@@ -127,10 +127,13 @@ fn candidates(index: &ByName, name: Symbol) -> impl Iterator<Item = usize> {
 
 /// True when `pattern` means the reference `id`.
 pub fn means(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
-    class_is_meant(program, pattern, program.method(id).class)
+    let method = program.method(id);
+    pattern.name.matches(&program.text(method.name))
+        && class_is_meant(program, pattern, method.class)
         && name_and_types_match(program, pattern, id)
 }
 
+/// True when the types of a reference are meant, and its name, unless the pattern lists names: then the caller knows.
 fn name_and_types_match(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
     let method = program.method(id);
     pattern

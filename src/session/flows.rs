@@ -1,7 +1,9 @@
 //! Values at sinks: what is logged, and what is sent as a credential.
 
 use super::Scene;
+use super::capture::captured_at;
 use super::evidence::{Reasons, Verdict};
+use super::objects::calls_on;
 use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::{of_origin, of_word};
@@ -47,6 +49,8 @@ pub struct SinkFlow {
     pub reasons: Reasons,
     /// What happened to the value on the way.
     pub protections: BTreeSet<Protection>,
+    /// Where the value is put aside when the object that sends it is made, once for all requests.
+    pub captured: Option<Site>,
     /// The way, from the origin to the sink.
     pub steps: Vec<Step>,
 }
@@ -98,6 +102,7 @@ pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
     let mut list: Vec<Arrival<'s>> = at_calls.collect();
     for (method, model) in scene.apis.callbacks() {
         list.extend(at_returns(scene, method, model));
+        list.extend(at_parameters(scene, method, model));
     }
     Arrivals { list }
 }
@@ -122,6 +127,57 @@ fn at_returns<'s>(
             if let Some(value) = facts.body.operands(stmt).first() {
                 found.extend(arriving(scene, sink, Site { method, stmt }, None, *value));
             }
+        }
+    }
+    found
+}
+
+/// What a method that others call back puts into the containers that it is given.
+fn at_parameters<'s>(
+    scene: &Scene<'s, '_, '_>,
+    method: MethodId,
+    model: &'s CallbackModel,
+) -> Vec<Arrival<'s>> {
+    let mut found = Vec::new();
+    for sink in &model.sinks {
+        for (site, key, value) in put_into(scene, method, &sink.ports) {
+            found.extend(arriving(scene, sink, site, key, value));
+        }
+    }
+    found
+}
+
+/// The values that are put into parameters of a method, each with its key.
+fn put_into(
+    scene: &Scene<'_, '_, '_>,
+    method: MethodId,
+    ports: &[Port],
+) -> Vec<(Site, Option<String>, ValueId)> {
+    let facts = scene.facts.of(method);
+    let is_one_of = |index: u16| {
+        let port = u8::try_from(index).map(Port::Argument);
+        port.is_ok_and(|port| ports.contains(&port))
+    };
+    let containers = facts
+        .body
+        .stmts()
+        .filter_map(|(stmt, statement)| match statement.op {
+            Op::Parameter(index) if is_one_of(index) => Some(stmt.value()),
+            _ => None,
+        });
+    let sites = containers.flat_map(|container| calls_on(scene, method, container));
+    let mut found = Vec::new();
+    for site in sites {
+        let models = scene
+            .callee(site)
+            .map_or(&[][..], |callee| scene.apis.models(callee));
+        let body = &scene.facts.of(site.method).body;
+        for model in models.iter().filter(|model| model.key.is_some()) {
+            let key = scene.text_at(site, model.key);
+            let rows = model.propagate.iter().filter(|row| row.to == Port::This);
+            let values = rows.flat_map(|row| &row.from);
+            let values = values.filter_map(|port| port_value(body, site.stmt, *port));
+            found.extend(values.map(|value| (site, key.clone(), value)));
         }
     }
     found
@@ -218,6 +274,12 @@ impl<'s> Arrivals<'s> {
         uses
     }
 
+    /// The ways of all values, with the reasons about each and the call that it arrives at.
+    pub(super) fn ways(&self) -> impl Iterator<Item = (&Traced<'s>, &Reasons, Site)> {
+        let list = self.list.iter();
+        list.map(|arrival| (&arrival.traced, &arrival.reasons, arrival.site))
+    }
+
     /// The arrivals that are session credentials, given what is known of their sources.
     pub fn judge(
         &self,
@@ -241,6 +303,7 @@ impl<'s> Arrivals<'s> {
                 site: arrival.site,
                 arriving: arrival.arriving,
                 external: is_external(scene, &arrival.traced),
+                captured: captured(scene, arrival),
                 source: arrival.traced.source(),
                 key: arrival.key.clone(),
                 verdict,
@@ -256,6 +319,7 @@ impl<'s> Arrivals<'s> {
                 flow.verdict.value,
                 flow.sink.clone(),
                 flow.external,
+                flow.captured.is_none(),
                 std::cmp::Reverse(flow.verdict.confidence),
             )
         });
@@ -269,6 +333,12 @@ impl<'s> Arrivals<'s> {
         });
         flows
     }
+}
+
+/// Where a stored credential is put aside on its way into a header.
+fn captured(scene: &Scene<'_, '_, '_>, arrival: &Arrival<'_>) -> Option<Site> {
+    credential_header(arrival)?;
+    captured_at(scene, &arrival.traced, arrival.site)
 }
 
 /// What the header carries, when the value arrives in one that authenticates.

@@ -8,6 +8,7 @@
 mod accesses;
 pub mod agreed;
 pub mod apis;
+mod capture;
 mod cell_keys;
 pub mod cells;
 pub mod changes;
@@ -33,11 +34,14 @@ pub mod requests;
 mod resource_users;
 mod same_fields;
 mod scene;
+pub mod screen_use;
 mod sql;
+pub mod static_fields;
 mod stores;
 mod summary;
 pub mod trace;
 mod typed_text;
+pub mod ways;
 mod wiring;
 
 pub use evidence::{Reasons, Verdict};
@@ -45,13 +49,16 @@ pub use resource_users::ResourceUsers;
 pub use scene::Scene;
 
 use crate::analysis::liveness;
-use crate::program::MethodId;
+use crate::ir::ValueId;
 use crate::program::backup::{BackupChannel, BackupDomain};
+use crate::program::{ClassId, MethodId};
 use cells::{CellFacts, StoreUse};
 use flows::{SinkFlow, Uses};
 use handlers::{Known, LogoutHandler};
 use logins::Screen;
 use rustc_hash::{FxHashMap, FxHashSet};
+use static_fields::StaticField;
+use std::collections::BTreeSet;
 use trace::Site;
 
 /// What the app does with its sessions.
@@ -60,14 +67,22 @@ pub struct Session<'s> {
     pub stores: StoreUse<'s>,
     /// Session values that reach sinks.
     pub flows: Vec<SinkFlow>,
+    /// Static fields that hold credentials.
+    pub static_fields: Vec<StaticField>,
     /// Logout handlers, best first.
     pub logouts: Vec<LogoutHandler>,
     /// The activities of the app.
     pub screens: Vec<ScreenFacts>,
+    /// Activities that ask for credentials.
+    pub login_screens: BTreeSet<ClassId>,
+    /// Activities that open when the session has been stored.
+    pub home_screens: BTreeSet<ClassId>,
     /// True when the app keeps or sends a credential that belongs to a user.
     pub has_session: bool,
     /// True when a request carries a credential that is not constant.
     pub sends_credential: bool,
+    /// What is known of the places that values come from.
+    known: FxHashMap<Site, Reasons>,
     live: FxHashSet<MethodId>,
 }
 
@@ -75,7 +90,7 @@ pub struct Session<'s> {
 #[derive(Debug, Clone)]
 pub struct ScreenFacts {
     /// The activity.
-    pub class: crate::program::ClassId,
+    pub class: ClassId,
     /// Ids of the password fields it shows.
     pub password_fields: Vec<String>,
     /// Where it shows the layout with the first of them.
@@ -94,9 +109,10 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     );
     let uses = arrivals.uses();
     confirm_by_use(&mut stores, &uses);
-    let known = known_sources(scene, &stores, &uses);
-    share(&mut stores, &known);
-    let flows = arrivals.judge(scene, &known);
+    let sources = known_sources(scene, &stores, &uses);
+    share(&mut stores, &sources);
+    let flows = arrivals.judge(scene, &sources);
+    let static_fields = static_fields::static_fields(scene, &arrivals, &sources);
     let session_cells: Vec<&CellFacts<'s>> = stores
         .cells
         .values()
@@ -111,12 +127,21 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
         session_cells,
     };
     let logouts = handlers::logout_handlers(scene, &known);
+    let Known {
+        login_screens,
+        home_screens,
+        ..
+    } = known;
     Session {
         logouts,
         flows,
+        static_fields,
         screens: screens.iter().map(screen_facts).collect(),
+        login_screens,
+        home_screens,
         has_session,
         sends_credential: uses.authenticated_requests > 0,
+        known: sources,
         live,
         stores,
     }
@@ -198,6 +223,24 @@ impl<'s> Session<'s> {
     pub fn session_cells(&self) -> impl Iterator<Item = (&CellFacts<'s>, Verdict)> {
         let cells = self.stores.cells.values();
         cells.filter_map(|cell| Some((cell, cell.verdict()?)))
+    }
+
+    /// What some values of a method are together: what is known of one of them counts for all.
+    pub fn verdict_of(
+        &self,
+        scene: &Scene<'_, '_, '_>,
+        method: MethodId,
+        values: &[ValueId],
+    ) -> Option<Verdict> {
+        let mut reasons = Reasons::default();
+        for value in values {
+            for traced in &trace::trace(scene, &[], method, *value).origins {
+                reasons.extend(&reasons::of_origin(scene, traced));
+                let known = traced.source().and_then(|source| self.known.get(&source));
+                known.iter().for_each(|known| reasons.extend(known));
+            }
+        }
+        reasons.verdict()
     }
 
     /// True when the method can run: something reaches it from an entry point of the app.

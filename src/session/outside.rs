@@ -34,7 +34,7 @@ pub fn is_open(manifest: &Manifest, component: &Component) -> bool {
 }
 
 /// True when whoever starts a component of the app decides what the value is.
-pub(super) fn is_external(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> bool {
+pub fn is_external(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> bool {
     comes_from_outside(scene, &traced.origin, MAX_CONTAINERS)
 }
 

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::objects::calls_on;
+use super::outside::is_external;
 use super::ports::port_value;
 use super::trace::{Origin, Site, trace};
 use crate::analysis::constants::{Constant, Text};
@@ -55,6 +56,17 @@ pub fn addresses(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
     }
     let outermost = scene.program.outermost_name(site.method);
     of(&|other| scene.program.outermost_name(other.method) == outermost)
+}
+
+/// True when whoever starts a component of the app decides where the request that the call at `site` is about goes.
+pub fn is_from_outside(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
+    let on_object = request_calls(scene, site);
+    let sites = address_sites(scene).into_iter();
+    let mut own = sites.filter(|(other, _)| *other == site || on_object.contains(other));
+    own.any(|(other, value)| {
+        let origins = trace(scene, &[], other.method, value).origins;
+        origins.iter().any(|traced| is_external(scene, traced))
+    })
 }
 
 /// The calls on the request that the call at `site` is about, and on what it was made of.

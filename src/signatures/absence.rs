@@ -30,6 +30,11 @@ pub enum AbsenceSubject {
     Logout,
     /// The requests that carry a credential.
     Request,
+    /// Static fields that hold these kinds of values; all kinds when empty.
+    StaticField {
+        /// Kinds of values.
+        values: Vec<ValueKind>,
+    },
 }
 
 /// What never happens.
@@ -43,6 +48,8 @@ pub enum Never {
     Commit,
     /// One of these is called.
     Calls(Vec<CallCondition>),
+    /// It asks whether there is a session; each of these calls does so too.
+    SessionCheck(Vec<CallCondition>),
     /// One of these is to be seen.
     Signs(Signs),
 }

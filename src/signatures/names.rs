@@ -70,14 +70,14 @@ places! {
     /// What can be asked about a call.
     AboutCall {
         App(AppName), Port(PortName), Code(CodeName), Callee(CalleeName), Result(ResultName), Argument(ArgumentName),
-        Secret(SecretName),
+        Owner(OwnerName), Secret(SecretName),
     }
     /// What can be asked about a method body.
     AboutBody { App(AppName), Code(CodeName), Body(BodyName) }
     /// What can be asked about a value on its way into a sink.
     AboutFlow {
         App(AppName), Code(CodeName), Callee(CalleeName), Value(ValueName), Protection(ProtectionName), Sink(SinkName),
-        Source(SourceName), Request(RequestName), Owner(OwnerName), Key(KeyName), Secret(SecretName),
+        Source(SourceName), Way(WayName), Request(RequestName), Owner(OwnerName), Key(KeyName), Secret(SecretName),
     }
     /// What can be asked about a store cell and the write that a finding shows.
     AboutCell {
@@ -89,9 +89,13 @@ places! {
     /// What can be asked about the logout.
     AboutLogout { App(AppName), Handler(HandlerName) }
     /// What can be asked about the requests that carry a credential.
-    AboutRequests { App(AppName), Code(CodeName), Value(ValueName), Sink(SinkName) }
+    AboutRequests { App(AppName), Code(CodeName), Callee(CalleeName), Value(ValueName) }
     /// What can be asked about a screen.
     AboutScreen { App(AppName), Screen(ScreenName) }
+    /// What can be asked about a static field that holds a session value.
+    AboutStaticField { App(AppName), Value(ValueName), Field(FieldName) }
+    /// What can be asked about a screen that uses the session and never asks for one.
+    AboutUnguarded { App(AppName), Screen(ScreenName), Guard(GuardName) }
 }
 
 impl SecretName {
@@ -166,7 +170,7 @@ groups! {
     ResultName { IsReturned = "call.is_returned" }
 
     /// What the secret of a call is to it.
-    ArgumentName { Parameter = "parameter", Weakness = "weakness" }
+    ArgumentName { NativeGetter = "native_getter", Parameter = "parameter", Weakness = "weakness" }
 
     /// The value a session rule is about.
     ValueName { Kind = "value.kind", Words = "value.words" }
@@ -187,10 +191,18 @@ groups! {
     SourceName { External = "source.external", Kind = "source.kind", Name = "source.name" }
 
     /// The request that a value is put into.
-    RequestName { Cleartext = "request.cleartext", Url = "request.url" }
+    RequestName { Cleartext = "request.cleartext", External = "request.external", Url = "request.url" }
+
+    /// The way of a value.
+    WayName { Captured = "way.captured" }
 
     /// The component that the code belongs to.
-    OwnerName { Name = "component.name", Open = "component.open" }
+    OwnerName {
+        Link = "component.link",
+        Name = "component.name",
+        Open = "component.open",
+        Scheme = "component.scheme",
+    }
 
     /// The key that a value is encrypted with, when it protects little.
     KeyName { Origin = "key.origin", Words = "key.words" }
@@ -246,6 +258,12 @@ groups! {
         ShowsPassword = "screen.shows_password",
         Simple = "screen.simple",
     }
+
+    /// A static field.
+    FieldName { Class = "field.class", Name = "field.name" }
+
+    /// What a screen does with the session, and how the app itself keeps people away from it.
+    GuardName { Deed = "screen.deed", Gate = "screen.gate" }
 
     /// A literal that was found in text.
     TextName {

@@ -296,6 +296,10 @@ pub struct FlowMatch {
     pub absent: Vec<CallCondition>,
     /// How near those must be: on the object that the sink is given, unless said otherwise.
     pub absent_in: Scope,
+    /// Calls without which it is harmless: one of them must be near.
+    pub present: Vec<CallCondition>,
+    /// How near.
+    pub present_in: Scope,
 }
 
 /// Which place of a flow a finding points at.

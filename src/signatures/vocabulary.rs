@@ -4,7 +4,8 @@ use super::expression::Vocabulary;
 use super::names::{
     AboutApplication, AboutBody, AboutCall, AboutCell, AboutComponent, AboutFilter, AboutFlow,
     AboutLiteral, AboutLogout, AboutNative, AboutPermission, AboutRequests, AboutResource,
-    AboutScreen, AboutUncleared, AppName, Names, PortName, covers,
+    AboutScreen, AboutStaticField, AboutUncleared, AboutUnguarded, AppName, Names, PortName,
+    covers,
 };
 
 /// What a condition or a message is about.
@@ -38,6 +39,10 @@ pub(super) enum Subject {
     Logout,
     /// `[[match.absence]]` about requests.
     Request,
+    /// `[[match.absence]]` about screens without a session check.
+    AbsentCheck,
+    /// `[[match.absence]]` about static fields.
+    AbsentClear,
     /// The ` where …` behind a pattern: the ports of that call.
     Arguments,
     /// `file` of a store.
@@ -66,6 +71,8 @@ impl Subject {
             Self::AbsentCall => AboutScreen::GROUPS,
             Self::Logout => AboutLogout::GROUPS,
             Self::Request => AboutRequests::GROUPS,
+            Self::AbsentCheck => AboutUnguarded::GROUPS,
+            Self::AbsentClear => AboutStaticField::GROUPS,
             Self::Arguments => &[PortName::NAMES],
             Self::StoreFile => &[&["database", "name"]],
             Self::StoreName => &[&["app.package", "class.simple"]],
@@ -76,7 +83,7 @@ impl Subject {
 #[cfg(test)]
 impl Subject {
     /// Every subject that has names of its own, for the documentation.
-    pub(super) const ALL: [Self; 19] = {
+    pub(super) const ALL: [Self; 21] = {
         use super::ManifestElement as Element;
         [
             Self::App,
@@ -96,6 +103,8 @@ impl Subject {
             Self::AbsentCall,
             Self::Logout,
             Self::Request,
+            Self::AbsentCheck,
+            Self::AbsentClear,
             Self::StoreFile,
             Self::StoreName,
         ]
@@ -127,6 +136,8 @@ impl Subject {
             Self::AbsentCall => " of a `screen`",
             Self::Logout => " of the `logout`",
             Self::Request => " of `request`",
+            Self::AbsentClear => " of a `static-field`",
+            Self::AbsentCheck => " of a `screen` and a session check",
             _ => "",
         };
         format!("`{}`{element}", self.place())
@@ -149,8 +160,13 @@ impl Vocabulary for Subject {
 
     fn has_function(&self, function: &str) -> bool {
         match function {
-            "field" | "beginning" | "type" => matches!(self, Self::Call | Self::Arguments),
-            "calls_to" => matches!(self, Self::Call | Self::Body | Self::Flow | Self::Cell),
+            "field" | "type" => matches!(self, Self::Call | Self::Arguments),
+            "calls_to" | "overrides" | "calls_in_app" | "marks_parameters" => {
+                matches!(self, Self::Call | Self::Body | Self::Flow | Self::Cell)
+            }
+            "beginning" | "literal" | "comes_from" | "external" | "stored" | "session_kind" => {
+                matches!(self, Self::Call | Self::Arguments | Self::Flow | Self::Cell)
+            }
             "near" | "jwt.has" | "json.has" => {
                 matches!(self, Self::String | Self::Native | Self::Asset)
             }
@@ -171,7 +187,12 @@ impl Vocabulary for Subject {
             Self::Body => "match.body",
             Self::Flow => "match.flow",
             Self::Cell => "match.cell",
-            Self::AbsentKill | Self::AbsentCall | Self::Logout | Self::Request => "match.absence",
+            Self::AbsentKill
+            | Self::AbsentCall
+            | Self::AbsentCheck
+            | Self::AbsentClear
+            | Self::Logout
+            | Self::Request => "match.absence",
             Self::Arguments => "a pattern's where",
             Self::StoreFile => "file of a store",
             Self::StoreName => "fixed_name of a store",

@@ -38,6 +38,8 @@ settings() {
     lodge) bundled='okhttp3' ;;
     ferry) provided='firebase' ;;
     journal) ;;
+    locker) ;;
+    plaza) provided='java-jwt okhttp3' ;;
     messenger) provided='java-jwt' ;;
     rides) minimum=26 provided='coroutines retrofit2 gson firebase okhttp3' ;;
     *) echo "unknown app $1" >&2; exit 2 ;;

@@ -12,6 +12,7 @@ use crate::signatures::syntax::{AbsenceSyntax, Text};
 enum Subject {
     Cell,
     Screen,
+    StaticField,
     Logout,
     Request,
 }
@@ -32,6 +33,7 @@ pub(super) fn absence(
     let subjects = [
         ("cell", Subject::Cell),
         ("screen", Subject::Screen),
+        ("static-field", Subject::StaticField),
         ("logout", Subject::Logout),
         ("request", Subject::Request),
     ];
@@ -40,6 +42,7 @@ pub(super) fn absence(
     let subject = match subject {
         Subject::Cell => AbsenceSubject::Cell { values },
         Subject::Screen => AbsenceSubject::Screen,
+        Subject::StaticField => AbsenceSubject::StaticField { values },
         Subject::Logout => AbsenceSubject::Logout,
         Subject::Request => AbsenceSubject::Request,
     };
@@ -72,6 +75,13 @@ fn never(
                 (false, _) => Some(Never::Commit),
             }
         }
+        (Some(text), Subject::StaticField) if signs.is_empty() => {
+            one_of(text, &[("kill", Never::Kill)], report)
+        }
+        (Some(text), Subject::Screen) => {
+            let check = Never::SessionCheck(signs.calls);
+            one_of(text, &[("session-check", check)], report)
+        }
         (None, Subject::Screen) if item.never_calls.is_some() => Some(Never::Calls(signs.calls)),
         (None, Subject::Cell | Subject::Logout | Subject::Request) if !signs.is_empty() => {
             Some(Never::Signs(signs))
@@ -79,7 +89,7 @@ fn never(
         _ => {
             report.at(
                 start,
-                "give either 'never', for a cell, or the keys that begin with 'never_'",
+                "give either 'never', for a cell, a static field or a session check, or the keys that begin with 'never_'",
             );
             None
         }

@@ -218,6 +218,8 @@ fn flow(
         primary: primary.unwrap_or(FlowPlace::Sink),
         absent: call_conditions(context, &item.absent, report),
         absent_in: scope(item.absent_in.as_ref(), Scope::Object, report),
+        present: call_conditions(context, &item.present, report),
+        present_in: scope(item.present_in.as_ref(), Scope::Object, report),
     }))
 }
 

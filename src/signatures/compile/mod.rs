@@ -43,7 +43,7 @@ pub(super) struct Context<'a> {
 }
 
 /// The one of `known` that the text names.
-fn one_of<T: Copy>(text: &Text, known: &[(&str, T)], report: &mut Report<'_>) -> Option<T> {
+fn one_of<T: Clone>(text: &Text, known: &[(&str, T)], report: &mut Report<'_>) -> Option<T> {
     let word = text.get_ref().as_str();
     let found = known.iter().find(|(name, _)| *name == word);
     if found.is_none() {
@@ -52,7 +52,7 @@ fn one_of<T: Copy>(text: &Text, known: &[(&str, T)], report: &mut Report<'_>) ->
         let message = format!("unknown value '{word}'{hint}; use {}", names.join(", "));
         report.at(text.span().start, message);
     }
-    found.map(|(_, value)| *value)
+    found.map(|(_, value)| value.clone())
 }
 
 /// The texts, each of which must be one of `known`.

@@ -294,7 +294,9 @@ pub(super) fn subject(kind: &MatchKind) -> Subject {
         MatchKind::Absence(absence) => match (&absence.subject, &absence.never) {
             (AbsenceSubject::Cell { .. }, Never::Commit | Never::Signs(_)) => Subject::Cell,
             (AbsenceSubject::Cell { .. }, _) => Subject::AbsentKill,
+            (AbsenceSubject::Screen, Never::SessionCheck(_)) => Subject::AbsentCheck,
             (AbsenceSubject::Screen, _) => Subject::AbsentCall,
+            (AbsenceSubject::StaticField { .. }, _) => Subject::AbsentClear,
             (AbsenceSubject::Logout, _) => Subject::Logout,
             (AbsenceSubject::Request, _) => Subject::Request,
         },

@@ -10,6 +10,8 @@ pub(super) enum Parameter {
     Value,
     /// A name: the function asks about the thing, not about its value.
     Name,
+    /// A port of the call at hand.
+    Port,
     /// The text of a method pattern.
     Pattern,
     /// The text of a regular expression.
@@ -46,13 +48,13 @@ const fn asked(name: &'static str, parameters: &'static [Parameter]) -> Function
     }
 }
 
-use Parameter::{Lexicon, Name, Pattern, Regex, Text};
+use Parameter::{Lexicon, Name, Pattern, Port, Regex, Text};
 
 /// The function that looks for a text in the whole app.
 pub(super) const MENTIONS: &str = "app.mentions";
 
 /// Every function there is.
-pub(super) const FUNCTIONS: [Function; 22] = [
+pub(super) const FUNCTIONS: [Function; 30] = [
     pure("const", &[Parameter::Value]),
     pure("has", &[Parameter::Value]),
     pure("length", &[Parameter::Value]),
@@ -68,9 +70,17 @@ pub(super) const FUNCTIONS: [Function; 22] = [
     pure("credential", &[Parameter::Value]),
     pure("base64", &[Parameter::Value]),
     asked("field", &[Name]),
-    asked("beginning", &[Name]),
+    asked("beginning", &[Port]),
+    asked("literal", &[Port]),
     asked("type", &[Name]),
     asked("calls_to", &[Pattern]),
+    asked("comes_from", &[Port, Pattern]),
+    asked("external", &[Port]),
+    asked("stored", &[Port]),
+    asked("session_kind", &[Port, Port]),
+    asked("calls_in_app", &[Pattern]),
+    asked("marks_parameters", &[Text]),
+    asked("overrides", &[Pattern]),
     asked("near", &[Regex]),
     asked("jwt.has", &[Parameter::Value]),
     asked("json.has", &[Parameter::Value]),

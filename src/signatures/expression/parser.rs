@@ -4,6 +4,7 @@ use super::functions::{self, FUNCTIONS, Function, Parameter};
 use super::lexer::{Token, TokenKind, tokens};
 use super::{ArgumentNode, Comparison, ExpressionError, Node, Scope, Value};
 use crate::signatures::pattern::MethodPattern;
+use crate::signatures::port::Port;
 use crate::signatures::problem::suggestion;
 use crate::signatures::regex::TextRegex;
 use std::sync::Arc;
@@ -249,6 +250,9 @@ impl Parser<'_> {
             (Parameter::Name, TokenKind::Name(name)) => {
                 self.name(name, offset).map(ArgumentNode::Name)
             }
+            (Parameter::Port, TokenKind::Name(name)) if Port::parse(&name).is_some() => {
+                Ok(ArgumentNode::Name(name.into()))
+            }
             (Parameter::Pattern, TokenKind::Text(text)) => {
                 let pattern = MethodPattern::parse(&text, self.scope.trust);
                 Ok(ArgumentNode::Pattern(Box::new(
@@ -265,6 +269,7 @@ impl Parser<'_> {
             (_, other) => {
                 let wanted = match parameter {
                     Parameter::Name => "a name",
+                    Parameter::Port => "a port",
                     Parameter::Pattern => "a method pattern in 'quotes'",
                     Parameter::Regex => "a regular expression in 'quotes'",
                     Parameter::Text => "a text in 'quotes'",

@@ -166,6 +166,8 @@ match_syntax! {
         primary: Option<Text>,
         #[serde(default)] absent: Vec<Text>,
         absent_in: Option<Text>,
+        #[serde(default)] present: Vec<Text>,
+        present_in: Option<Text>,
     }
 }
 

@@ -12,7 +12,7 @@ import org.json.JSONObject
 class CallbackActivity : Activity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
-        val code = intent.data?.getQueryParameter("code") ?: return finish()
+        val code = intent.data?.getQueryParameter("code") ?: return finish() // finding: oauth-state-not-checked // ok: oauth-redirect-without-pkce
         thread { exchange(code) }
     }
 

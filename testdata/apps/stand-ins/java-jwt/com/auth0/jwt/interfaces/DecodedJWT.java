@@ -8,4 +8,6 @@ public interface DecodedJWT {
     Date getExpiresAt();
 
     String getToken();
+
+    Claim getClaim(String name);
 }

@@ -1,0 +1,5 @@
+package com.auth0.jwt.interfaces;
+
+public interface Claim {
+    String asString();
+}
