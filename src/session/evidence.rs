@@ -62,6 +62,14 @@ impl Reasons {
         self.against.extend(other.against.iter().cloned());
     }
 
+    /// The reasons for alone.
+    pub fn only_for(self) -> Self {
+        Self {
+            against: BTreeSet::new(),
+            ..self
+        }
+    }
+
     /// The reasons for, strongest first.
     pub fn evidence(&self) -> Vec<Evidence> {
         let mut evidence: Vec<Evidence> = self

@@ -5,11 +5,12 @@ use super::evidence::{Reasons, Verdict};
 use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::{of_origin, of_word};
-use super::trace::{Origin, Site, Traced, trace};
+use super::trace::{Origin, Site, Traced, trace_shown};
+use crate::analysis::constants::Text;
 use crate::finding::{Step, Strength, ValueKind};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
-use crate::signatures::{CallbackModel, MethodModel, Port, Protection, SinkModel};
+use crate::signatures::{CallbackModel, MethodModel, Port, Protection, Shows, SinkModel};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -120,7 +121,8 @@ fn at_returns<'s>(
         });
         for (stmt, _) in returns {
             if let Some(value) = facts.body.operands(stmt).first() {
-                found.extend(arriving(scene, sink, Site { method, stmt }, None, *value));
+                let site = Site { method, stmt };
+                found.extend(arriving(scene, sink, site, None, (*value, None)));
             }
         }
     }
@@ -137,7 +139,8 @@ fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) ->
             .iter()
             .filter_map(|port| port_value(&facts.body, site.stmt, *port))
         {
-            found.extend(arriving(scene, sink, site, key.clone(), value));
+            let shows = (value, model.shows);
+            found.extend(arriving(scene, sink, site, key.clone(), shows));
         }
     }
     found
@@ -149,9 +152,10 @@ fn arriving<'s>(
     sink: &'s SinkModel,
     site: Site,
     key: Option<String>,
-    value: ValueId,
+    (value, shows): (ValueId, Option<Shows>),
 ) -> Vec<Arrival<'s>> {
-    let origins = trace(scene, &[], site.method, value).origins.into_iter();
+    let traced = trace_shown(scene, (site.method, value), shows);
+    let origins = traced.origins.into_iter();
     origins
         .filter(|traced| !matches!(traced.origin, Origin::Constant(_)))
         .map(|traced| {
@@ -188,12 +192,19 @@ fn of_label(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
         let constant = facts
             .constant_of(value)
             .and_then(|constant| constant.as_text());
-        let Some(label) = constant.and_then(|text| text.known_prefix()).map(str::trim) else {
+        let Some(beginning) = constant.and_then(Text::known_prefix) else {
             continue;
         };
+        let label = beginning.trim();
         if !label.is_empty() && label.chars().count() <= 40 {
             let text = format!("it stands behind the label '{label}'");
-            of_word(scene, label, ("label", Strength::Weak), text, reasons);
+            let mut found = Reasons::default();
+            of_word(scene, label, ("label", Strength::Weak), text, &mut found);
+            // Before several values, it may be another one that the label says is no credential.
+            if constant.is_some_and(|text| text.unknown_parts() > 1) {
+                found = found.only_for();
+            }
+            reasons.extend(&found);
         }
     }
 }
@@ -256,6 +267,8 @@ impl<'s> Arrivals<'s> {
                 flow.verdict.value,
                 flow.sink.clone(),
                 flow.external,
+                // What arrives as it is says more than what arrives protected.
+                flow.protections.len(),
                 std::cmp::Reverse(flow.verdict.confidence),
             )
         });

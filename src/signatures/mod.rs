@@ -38,7 +38,7 @@ pub use lint::{CheckReport, check};
 pub use listing::{explain, list_json, list_text};
 pub use model::{
     Anchor, CallbackModel, Effect, FieldModel, MethodModel, Propagation, Protection, RenamedClass,
-    Sign, SinkModel, SourceModel, StoreModel, StoreOp, TextTest,
+    Shows, Sign, SinkModel, SourceModel, StoreModel, StoreOp, TextTest,
 };
 pub use pattern::{ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern};
 pub use port::Port;

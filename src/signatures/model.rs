@@ -24,6 +24,8 @@ pub struct MethodModel {
     pub key: Option<Port>,
     /// What a propagated value has become.
     pub protect: Option<Protection>,
+    /// What of an object flows through.
+    pub shows: Option<Shows>,
     /// Port of the key with which the receiver encrypts from now on.
     pub encryption_key: Option<Port>,
     /// Port of the number that says what the receiver does from now on, as in `javax.crypto.Cipher`: 2 decrypts.
@@ -34,6 +36,15 @@ pub struct MethodModel {
     pub coarse: bool,
     /// All of it as the analysis needs it.
     pub call: Arc<CallModel>,
+}
+
+/// What of an object goes on when a call is given it as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shows {
+    /// What its `toString()` makes of it.
+    Text,
+    /// Its fields, as when it is serialised.
+    Fields,
 }
 
 /// What reads of some fields hand out.

@@ -51,7 +51,7 @@ impl Tracer<'_, '_, '_, '_> {
                 self.through(facts, visit, site, &filling, Port::This);
             }
         }
-        if !filled {
+        if !filled && !self.shown(visit, site, class) {
             self.found(visit, Origin::Object(site, class));
         }
     }

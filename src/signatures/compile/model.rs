@@ -4,7 +4,7 @@ use super::call::{call, is_plain, place};
 use super::{Context, one_of, port, ports, value_kind};
 use crate::finding::Strength;
 use crate::signatures::model::{
-    CallbackModel, FieldModel, MethodModel, Propagation, Protection, SinkModel, SourceModel,
+    CallbackModel, FieldModel, MethodModel, Propagation, Protection, Shows, SinkModel, SourceModel,
 };
 use crate::signatures::port::Port;
 use crate::signatures::problem::Report;
@@ -15,6 +15,9 @@ use std::sync::Arc;
 
 /// The lexicon that keys are looked up in.
 const KEY_LEXICON: &str = "session";
+
+/// What of an object may flow through, as model files say it.
+const SHOWS: [(&str, Shows); 2] = [("text", Shows::Text), ("fields", Shows::Fields)];
 
 /// What model files hold.
 #[derive(Debug, Default)]
@@ -101,20 +104,7 @@ fn method(
         .into_iter()
         .filter_map(|name| context.pattern(name, report))
         .collect();
-    let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
-    let does_nothing = item.calls.is_empty() && item.sends.is_none() && item.leaves.is_empty();
-    let returns_nothing = item.returns.is_none() && item.wraps.is_none() && item.clears.is_empty();
-    if says_nothing
-        && does_nothing
-        && returns_nothing
-        && item.protect.is_none()
-        && item.encryption_key.is_none()
-    {
-        report.at(
-            start,
-            "the model says nothing; give source, sink, propagate, returns, calls, sends or encryption_key",
-        );
-    }
+    refuse_empty(start, item, report);
     let protections = Protection::ALL.map(|protection| (protection.as_str(), protection));
     let source = item
         .source
@@ -134,6 +124,10 @@ fn method(
         propagate,
         key: item.key.as_ref().and_then(|text| port(text, report)),
         protect,
+        shows: item
+            .shows
+            .as_ref()
+            .and_then(|text| one_of(text, &SHOWS, report)),
         call: Arc::new(call),
         encryption_key: item
             .encryption_key
@@ -145,6 +139,20 @@ fn method(
             .and_then(|text| port(text, report)),
         makes_key: item.makes_key,
         coarse: item.coarse,
+    }
+}
+
+/// A model that says nothing is a mistake.
+fn refuse_empty(start: usize, item: &MethodSyntax, report: &mut Report<'_>) {
+    let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
+    let does_nothing = item.calls.is_empty() && item.sends.is_none() && item.leaves.is_empty();
+    let returns_nothing = item.returns.is_none() && item.wraps.is_none() && item.clears.is_empty();
+    let has_no_key = item.protect.is_none() && item.encryption_key.is_none();
+    if says_nothing && does_nothing && returns_nothing && has_no_key {
+        report.at(
+            start,
+            "the model says nothing; give source, sink, propagate, returns, calls, sends or encryption_key",
+        );
     }
 }
 
