@@ -77,7 +77,7 @@ macro_rules! apps {
     };
 }
 
-apps! { bank clinic ferry journal legacy lodge messenger pager portal rides shop therapy tickets vault }
+apps! { bank clinic ferry journal legacy lodge messenger pager portal rides shop therapy tickets till vault }
 
 #[test]
 fn every_app_is_tested() {

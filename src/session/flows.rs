@@ -1,16 +1,16 @@
 //! Values at sinks: what is logged, and what is sent as a credential.
 
-use super::Scene;
 use super::evidence::{Reasons, Verdict};
 use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::{of_origin, of_word};
 use super::trace::{Origin, Site, Traced, trace_shown};
+use super::{Scene, exclusive_or};
 use crate::analysis::constants::Text;
 use crate::finding::{Step, Strength, ValueKind};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
-use crate::signatures::{CallbackModel, MethodModel, Port, Protection, Shows, SinkModel};
+use crate::signatures::{CallbackModel, EXCLUSIVE_OR, MethodModel, Port, Protection, Shows};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -54,7 +54,8 @@ pub struct SinkFlow {
 
 /// A value on its way into a sink, before anything is known of its origin elsewhere.
 struct Arrival<'s> {
-    sink: &'s SinkModel,
+    /// Kind of the sink.
+    kind: &'s str,
     site: Site,
     arriving: ValueId,
     key: Option<String>,
@@ -100,6 +101,10 @@ pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
     for (method, model) in scene.apis.callbacks() {
         list.extend(at_returns(scene, method, model));
     }
+    for mixed in exclusive_or::in_app(scene) {
+        let value = (mixed.value, None);
+        list.extend(arriving(scene, EXCLUSIVE_OR, mixed.site, None, value));
+    }
     Arrivals { list }
 }
 
@@ -122,7 +127,7 @@ fn at_returns<'s>(
         for (stmt, _) in returns {
             if let Some(value) = facts.body.operands(stmt).first() {
                 let site = Site { method, stmt };
-                found.extend(arriving(scene, sink, site, None, (*value, None)));
+                found.extend(arriving(scene, &sink.kind, site, None, (*value, None)));
             }
         }
     }
@@ -140,7 +145,7 @@ fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) ->
             .filter_map(|port| port_value(&facts.body, site.stmt, *port))
         {
             let shows = (value, model.shows);
-            found.extend(arriving(scene, sink, site, key.clone(), shows));
+            found.extend(arriving(scene, &sink.kind, site, key.clone(), shows));
         }
     }
     found
@@ -149,7 +154,7 @@ fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) ->
 /// The origins of a value at a sink, apart from constants.
 fn arriving<'s>(
     scene: &Scene<'s, '_, '_>,
-    sink: &'s SinkModel,
+    kind: &'s str,
     site: Site,
     key: Option<String>,
     (value, shows): (ValueId, Option<Shows>),
@@ -161,11 +166,11 @@ fn arriving<'s>(
         .map(|traced| {
             let mut reasons = of_origin(scene, &traced);
             match &key {
-                Some(key) if sink.kind != HEADER => of_sink_key(scene, key, &mut reasons),
+                Some(key) if kind != HEADER => of_sink_key(scene, key, &mut reasons),
                 _ => of_label(scene, site, &mut reasons),
             }
             Arrival {
-                sink,
+                kind,
                 site,
                 arriving: value,
                 key: key.clone(),
@@ -248,7 +253,7 @@ impl<'s> Arrivals<'s> {
             let mut steps = arrival.traced.steps(scene);
             steps.push(scene.step(arrival.site, "the value arrives here"));
             Some(SinkFlow {
-                sink: arrival.sink.kind.clone(),
+                sink: arrival.kind.to_owned(),
                 site: arrival.site,
                 arriving: arrival.arriving,
                 external: is_external(scene, &arrival.traced),
@@ -286,7 +291,7 @@ impl<'s> Arrivals<'s> {
 
 /// What the header carries, when the value arrives in one that authenticates.
 fn credential_header(arrival: &Arrival<'_>) -> Option<ValueKind> {
-    if arrival.sink.kind != HEADER {
+    if arrival.kind != HEADER {
         return None;
     }
     let key = arrival.key.as_ref()?.to_ascii_lowercase();

@@ -2,7 +2,8 @@
 //!
 //! The steps, in order: [`apis`] finds what signatures know in this program; [`cells`] follows values into stores;
 //! [`flows`] follows values into sinks and learns which ones are sent as credentials; evidence found at one place is
-//! shared with every other place the same value goes; [`logins`] finds the screens that ask for credentials, and
+//! shared with every other place the same value goes; [`comparisons`] finds passwords that stand in the
+//! code; [`logins`] finds the screens that ask for credentials, and
 //! [`handlers`] the entry points that end a session.
 
 mod accesses;
@@ -12,7 +13,9 @@ mod cell_keys;
 pub mod cells;
 pub mod changes;
 mod commits;
+pub mod comparisons;
 mod evidence;
+mod exclusive_or;
 mod fallbacks;
 pub mod flows;
 pub mod gates;
@@ -96,7 +99,8 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     confirm_by_use(&mut stores, &uses);
     let known = known_sources(scene, &stores, &uses);
     share(&mut stores, &known);
-    let flows = arrivals.judge(scene, &known);
+    let mut flows = arrivals.judge(scene, &known);
+    flows.extend(comparisons::flows(scene, &known));
     let session_cells: Vec<&CellFacts<'s>> = stores
         .cells
         .values()

@@ -4,7 +4,7 @@
 use super::ports::argument;
 use super::{Scene, merged_classes};
 use crate::analysis::MethodFacts;
-use crate::ir::{Op, StmtId, ValueId};
+use crate::ir::{BinaryOp, Number, Op, StmtId, ValueId};
 use crate::program::{FieldId, MethodId};
 use crate::signatures::{Port, Shows};
 use rustc_hash::FxHashSet;
@@ -219,6 +219,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 self.field(visit, site, field, stores);
             }
             Op::Invoke(_, callee) => self.call(facts, visit, site, callee),
+            Op::Binary(BinaryOp::Xor, Number::Int) => self.mixed(facts, visit, site),
             Op::New(class) => self.object(facts, visit, site, class),
             Op::NewArray(_) => self.array(facts, visit),
             _ => self.found(visit, Origin::Unknown),

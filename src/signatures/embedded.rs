@@ -123,6 +123,8 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("network/user-ca-trusted.md", include_str!("../../signatures/network/user-ca-trusted.md")),
     ("network/user-ca-trusted.toml", include_str!("../../signatures/network/user-ca-trusted.toml")),
     ("pack.toml", include_str!("../../signatures/pack.toml")),
+    ("secrets/authentication-backdoor.md", include_str!("../../signatures/secrets/authentication-backdoor.md")),
+    ("secrets/authentication-backdoor.toml", include_str!("../../signatures/secrets/authentication-backdoor.toml")),
     ("secrets/embedded-client-secret.md", include_str!("../../signatures/secrets/embedded-client-secret.md")),
     ("secrets/embedded-client-secret.toml", include_str!("../../signatures/secrets/embedded-client-secret.toml")),
     ("secrets/embedded-privileged-credential.md", include_str!("../../signatures/secrets/embedded-privileged-credential.md")),

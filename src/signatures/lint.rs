@@ -227,11 +227,12 @@ fn regexes_of(kind: &MatchKind) -> Vec<&TextRegex> {
 }
 
 /// Sinks that session analysis itself looks for; rules need not name them.
-const OWN_SINKS: [&str; 4] = [
+const OWN_SINKS: [&str; 5] = [
     "header",
     "form-field",
     "query-parameter",
     "basic-credentials",
+    "screen-change",
 ];
 
 /// Kinds of sinks that models declare and no rule asks for.

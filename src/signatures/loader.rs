@@ -3,6 +3,7 @@
 use super::compile::{self, Context, RulePlace};
 use super::folder::{PackFile, PackFiles};
 use super::lexicon::Lexicon;
+use super::model::{COMPARISON, EXCLUSIVE_OR};
 use super::problem::{Problem, Report};
 use super::regex::Trust;
 use super::rule::Signature;
@@ -150,7 +151,9 @@ impl Loader {
         let sinks = exposed.chain(returned).map(|sink| sink.kind.clone());
         let sources = models().filter_map(|model| model.source.as_ref()?.kind.clone());
         self.store_kinds = sorted(stores);
-        self.sink_kinds = sorted(sinks.chain(left.map(|kind| kind.to_string())));
+        let found_in_code = [COMPARISON, EXCLUSIVE_OR].map(str::to_owned);
+        let modelled = sinks.chain(left.map(|kind| kind.to_string()));
+        self.sink_kinds = sorted(modelled.chain(found_in_code));
         self.source_kinds = sorted(sources);
     }
 

@@ -24,6 +24,8 @@ pub struct MethodModel {
     pub key: Option<Port>,
     /// What a propagated value has become.
     pub protect: Option<Protection>,
+    /// The two ports that are compared, when the result tells whether they are equal.
+    pub compares: Vec<Port>,
     /// What of an object flows through.
     pub shows: Option<Shows>,
     /// Port of the key with which the receiver encrypts from now on.
@@ -46,6 +48,11 @@ pub enum Shows {
     /// Its fields, as when it is serialised.
     Fields,
 }
+
+/// Kind of the sink that a comparison is by which a constant of the app decides whether the app goes on.
+pub const COMPARISON: &str = "comparison";
+/// Kind of the sink that an exclusive or with a constant of the app is.
+pub const EXCLUSIVE_OR: &str = "exclusive-or";
 
 /// What reads of some fields hand out.
 #[derive(Debug, Clone)]
@@ -170,6 +177,7 @@ impl MethodModel {
             || !self.sinks.is_empty()
             || self.protect.is_some()
             || self.encryption_key.is_some()
+            || !self.compares.is_empty()
             || (self.call.rows.is_some() && !only_parts);
         says_something && self.call.calls.is_empty() && self.call.sends.is_none()
     }

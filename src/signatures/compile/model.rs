@@ -124,6 +124,7 @@ fn method(
         propagate,
         key: item.key.as_ref().and_then(|text| port(text, report)),
         protect,
+        compares: ports(&item.compares, report),
         shows: item
             .shows
             .as_ref()
@@ -147,11 +148,12 @@ fn refuse_empty(start: usize, item: &MethodSyntax, report: &mut Report<'_>) {
     let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
     let does_nothing = item.calls.is_empty() && item.sends.is_none() && item.leaves.is_empty();
     let returns_nothing = item.returns.is_none() && item.wraps.is_none() && item.clears.is_empty();
-    let has_no_key = item.protect.is_none() && item.encryption_key.is_none();
+    let has_no_key =
+        item.protect.is_none() && item.encryption_key.is_none() && item.compares.is_empty();
     if says_nothing && does_nothing && returns_nothing && has_no_key {
         report.at(
             start,
-            "the model says nothing; give source, sink, propagate, returns, calls, sends or encryption_key",
+            "the model says nothing; give source, sink, propagate, returns, calls, sends, compares or encryption_key",
         );
     }
 }

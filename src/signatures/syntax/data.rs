@@ -27,6 +27,8 @@ pub(in crate::signatures) struct MethodSyntax {
     pub(in crate::signatures) propagate: Option<Vec<PropagationSyntax>>,
     pub(in crate::signatures) key: Option<Text>,
     pub(in crate::signatures) protect: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) compares: Vec<Text>,
     pub(in crate::signatures) shows: Option<Text>,
     pub(in crate::signatures) encryption_key: Option<Text>,
     pub(in crate::signatures) encryption_mode: Option<Text>,
