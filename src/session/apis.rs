@@ -5,7 +5,8 @@
 
 use crate::program::{ClassId, MethodId, Program, Symbol};
 use crate::signatures::{
-    CallbackModel, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
+    CallbackModel, MethodModel, MethodPattern, ParameterModel, Port, SignatureSet, StoreModel,
+    StoreOp,
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -188,6 +189,36 @@ fn callbacks<'s>(
     found
 }
 
+/// A parameter of a service interface, of which a library makes requests.
+#[derive(Debug, Clone)]
+pub struct ServiceParameter<'s> {
+    /// The port of its value at calls.
+    pub port: Port,
+    /// What becomes of the value.
+    pub model: &'s ParameterModel,
+    /// The text of its annotation, such as the name of a header.
+    pub key: Option<String>,
+}
+
+fn services<'s>(
+    program: &Program<'_>,
+    models: &'s [ParameterModel],
+) -> BTreeMap<MethodId, Vec<ServiceParameter<'s>>> {
+    let mut found: BTreeMap<MethodId, Vec<ServiceParameter<'s>>> = BTreeMap::new();
+    for model in models {
+        let parameters = program.parameters_annotated_with(&model.annotations);
+        for (method, position, key) in parameters {
+            let Ok(number) = u8::try_from(position + 1) else {
+                continue;
+            };
+            let port = Port::Argument(number);
+            let parameter = ServiceParameter { port, model, key };
+            found.entry(method).or_default().push(parameter);
+        }
+    }
+    found
+}
+
 /// What a store operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StoreAction {
@@ -233,6 +264,8 @@ pub struct Apis<'s> {
     models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
     /// Methods of the app that others call back.
     callbacks: BTreeMap<MethodId, Vec<&'s CallbackModel>>,
+    /// What becomes of the parameters of service interfaces.
+    services: BTreeMap<MethodId, Vec<ServiceParameter<'s>>>,
     /// Classes whose objects are stores, although their names do not say so.
     renamed: FxHashMap<ClassId, &'s StoreModel>,
     all_models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
@@ -261,6 +294,7 @@ impl<'s> Apis<'s> {
         let mut apis = Self {
             renamed: renamed_stores(program, signatures),
             callbacks: callbacks(program, signatures.callback_models()),
+            services: services(program, signatures.parameter_models()),
             ..Self::default()
         };
         for (position, (_, role)) in roles.iter().enumerate() {
@@ -306,6 +340,17 @@ impl<'s> Apis<'s> {
     pub fn callbacks(&self) -> impl Iterator<Item = (MethodId, &'s CallbackModel)> {
         let all = self.callbacks.iter();
         all.flat_map(|(method, models)| models.iter().map(|model| (*method, *model)))
+    }
+
+    /// The methods of service interfaces with what becomes of their parameters, by method.
+    pub fn services(&self) -> impl Iterator<Item = (MethodId, &[ServiceParameter<'s>])> {
+        let all = self.services.iter();
+        all.map(|(method, parameters)| (*method, parameters.as_slice()))
+    }
+
+    /// What becomes of the parameters of a method; none unless it belongs to a service interface.
+    pub fn service(&self, method: MethodId) -> &[ServiceParameter<'s>] {
+        self.services.get(&method).map_or(&[], Vec::as_slice)
     }
 
     /// What is done with a method that others call back.

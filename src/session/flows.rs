@@ -101,11 +101,37 @@ pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
     for (method, model) in scene.apis.callbacks() {
         list.extend(at_returns(scene, method, model));
     }
+    list.extend(at_services(scene));
     for mixed in exclusive_or::in_app(scene) {
         let value = (mixed.value, None);
         list.extend(arriving(scene, EXCLUSIVE_OR, mixed.site, None, value));
     }
     Arrivals { list }
+}
+
+/// What the app gives to the methods of its service interfaces.
+fn at_services<'s>(scene: &Scene<'s, '_, '_>) -> Vec<Arrival<'s>> {
+    let mut found = Vec::new();
+    for (method, parameters) in scene.apis.services() {
+        for site in scene.app_calls(method) {
+            let facts = scene.facts.of(site.method);
+            for parameter in parameters {
+                let value = port_value(&facts.body, site.stmt, parameter.port);
+                let Some(value) = value else {
+                    continue;
+                };
+                let (model, key) = (parameter.model, parameter.key.clone());
+                found.extend(arriving(
+                    scene,
+                    &model.sink,
+                    site,
+                    key,
+                    (value, model.shows),
+                ));
+            }
+        }
+    }
+    found
 }
 
 /// What a method that others call back hands to them.

@@ -11,6 +11,8 @@ use crate::signatures::Port;
 
 /// Kind of the sink that addresses are, as models name it.
 const URL: &str = "url";
+/// Kind of the sink that addresses are to which service interfaces add paths.
+const BASE_URL: &str = "base-url";
 /// What stands for the unknown parts of a text.
 const HOLE: char = '\u{2026}';
 /// Schemes without TLS.
@@ -34,7 +36,10 @@ fn write_template(text: &Text, written: &mut String) {
 /// The known beginnings of the addresses that the code at `site` works with: that of the object it is about, or else
 /// those of its method, or else those of its class.
 pub fn addresses(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
-    let all: Vec<(Site, ValueId)> = address_sites(scene);
+    if is_service_call(scene, site) {
+        return service_addresses(scene, site).1;
+    }
+    let all: Vec<(Site, ValueId)> = address_sites(scene, &[URL]);
     let of = |is_near: &dyn Fn(Site) -> bool| -> Vec<String> {
         let near = all.iter().filter(|(other, _)| is_near(*other));
         let mut found: Vec<String> = near
@@ -64,13 +69,59 @@ fn request_calls(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Site> {
     receiver.map_or_else(Vec::new, |object| calls_on(scene, site.method, object))
 }
 
-fn address_sites(scene: &Scene<'_, '_, '_>) -> Vec<(Site, ValueId)> {
+fn is_service_call(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
+    let callee = scene.callee(site);
+    callee.is_some_and(|callee| !scene.apis.service(callee).is_empty())
+}
+
+/// Where the address of the request is set that the call of a service interface at `site` makes; `None` for other
+/// calls, and where the call itself gives the address.
+pub fn address_site(scene: &Scene<'_, '_, '_>, site: Site) -> Option<Site> {
+    let is_service = is_service_call(scene, site);
+    is_service
+        .then(|| service_addresses(scene, site).0)
+        .flatten()
+}
+
+/// Where the address of a service is set, with how it may begin: the one that the call gives, or those of the object
+/// that the service was made with, or else all that services of the app have.
+fn service_addresses(scene: &Scene<'_, '_, '_>, site: Site) -> (Option<Site>, Vec<String>) {
+    let callee = scene.callee(site).unwrap_or(MethodId::INVALID);
+    let facts = scene.facts.of(site.method);
+    let mut own = scene.apis.service(callee).iter();
+    if let Some(parameter) = own.find(|parameter| parameter.model.sink == URL) {
+        let value = port_value(&facts.body, site.stmt, parameter.port);
+        let found = value.map(|value| beginnings(scene, site.method, value));
+        return (None, found.unwrap_or_default());
+    }
+    let all = address_sites(scene, &[BASE_URL]);
+    let on_object = request_calls(scene, site);
+    let near: Vec<_> = all
+        .iter()
+        .filter(|(set, _)| on_object.contains(set))
+        .collect();
+    let chosen = if near.is_empty() {
+        all.iter().collect()
+    } else {
+        near
+    };
+    let first = chosen.first().map(|(set, _)| *set);
+    let mut found: Vec<String> = chosen
+        .iter()
+        .flat_map(|(set, value)| beginnings(scene, set.method, *value))
+        .collect();
+    found.sort();
+    found.dedup();
+    (first, found)
+}
+
+fn address_sites(scene: &Scene<'_, '_, '_>, kinds: &[&str]) -> Vec<(Site, ValueId)> {
     let mut found = Vec::new();
     for method in scene.apis.modelled() {
         let models = scene.apis.models(method).iter();
         let sinks = models.flat_map(|model| &model.sinks);
         for port in sinks
-            .filter(|sink| sink.kind == URL)
+            .filter(|sink| kinds.contains(&sink.kind.as_str()))
             .flat_map(|sink| &sink.ports)
         {
             for site in scene.app_calls(method) {
@@ -93,11 +144,31 @@ fn beginnings(scene: &Scene<'_, '_, '_>, method: MethodId, value: ValueId) -> Ve
         return vec![start.to_owned()];
     }
     let origins = trace(scene, &[], method, value).origins;
-    let constants = origins.iter().filter_map(|traced| match &traced.origin {
-        Origin::Constant(Constant::Text(text)) => Some(text.known_start().to_owned()),
-        _ => None,
+    let constants = origins.iter().flat_map(|traced| match &traced.origin {
+        Origin::Constant(Constant::Text(text)) => vec![text.known_start().to_owned()],
+        Origin::Call(site, _) => string_resources(scene, *site),
+        _ => Vec::new(),
     });
     constants.filter(|text| text.contains("://")).collect()
+}
+
+/// The texts of the string resource that the call at `site` reads.
+fn string_resources(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
+    let callee = scene
+        .callee(site)
+        .map(|callee| scene.program.method(callee));
+    let is_read = callee.is_some_and(|callee| {
+        let name = scene.program.text(callee.name);
+        matches!(&*name, "getString" | "getText")
+            && scene.program.parameters(callee.proto).len() == 1
+    });
+    let id = scene
+        .number_at(site, Some(Port::Argument(1)))
+        .filter(|_| is_read);
+    let id = id.and_then(|id| u32::try_from(id & 0xffff_ffff).ok());
+    let texts = id.map(|id| scene.program.string_resource(id));
+    let texts = texts.into_iter().flatten();
+    texts.map(|(_, text)| text).collect()
 }
 
 /// True when all of the addresses are without TLS, lead off the device, and are permitted.

@@ -101,6 +101,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("models/log.toml", include_str!("../../signatures/models/log.toml")),
     ("models/push.toml", include_str!("../../signatures/models/push.toml")),
     ("models/screen.toml", include_str!("../../signatures/models/screen.toml")),
+    ("models/services.toml", include_str!("../../signatures/models/services.toml")),
     ("models/streams.toml", include_str!("../../signatures/models/streams.toml")),
     ("models/telemetry.toml", include_str!("../../signatures/models/telemetry.toml")),
     ("models/text.toml", include_str!("../../signatures/models/text.toml")),

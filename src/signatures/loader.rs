@@ -80,6 +80,7 @@ impl Loader {
             self.set.models.extend(models.methods);
             self.set.field_models.extend(models.fields);
             self.set.callback_models.extend(models.callbacks);
+            self.set.parameter_models.extend(models.parameters);
             self.problems.extend(report.into_problems());
         }
         for file in toml_files(pack, "stores") {
@@ -148,7 +149,9 @@ impl Loader {
         let left = models().flat_map(|model| &model.call.leaving);
         let exposed = models().flat_map(|model| &model.sinks);
         let returned = set.callback_models.iter().flat_map(|model| &model.sinks);
+        let given = set.parameter_models.iter().map(|model| model.sink.clone());
         let sinks = exposed.chain(returned).map(|sink| sink.kind.clone());
+        let sinks = sinks.chain(given);
         let sources = models().filter_map(|model| model.source.as_ref()?.kind.clone());
         self.store_kinds = sorted(stores);
         let found_in_code = [COMPARISON, EXCLUSIVE_OR].map(str::to_owned);

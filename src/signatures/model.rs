@@ -76,6 +76,17 @@ pub struct CallbackModel {
     pub sinks: Vec<SinkModel>,
 }
 
+/// What becomes of what a call gives to parameters with an annotation, such as those of a service interface.
+#[derive(Debug, Clone)]
+pub struct ParameterModel {
+    /// Descriptors of the annotations; their text names the value.
+    pub annotations: Vec<String>,
+    /// Kind of the sink.
+    pub sink: String,
+    /// What of an object goes there.
+    pub shows: Option<Shows>,
+}
+
 /// Why a value that comes out of a call may be a session credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceModel {

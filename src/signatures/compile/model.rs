@@ -4,12 +4,14 @@ use super::call::{call, is_plain, place};
 use super::{Context, one_of, port, ports, value_kind};
 use crate::finding::Strength;
 use crate::signatures::model::{
-    CallbackModel, FieldModel, MethodModel, Propagation, Protection, Shows, SinkModel, SourceModel,
+    CallbackModel, FieldModel, MethodModel, ParameterModel, Propagation, Protection, Shows,
+    SinkModel, SourceModel,
 };
 use crate::signatures::port::Port;
 use crate::signatures::problem::Report;
 use crate::signatures::syntax::{
-    self, CallbackSyntax, FieldSyntax, MethodSyntax, SinkSyntax, SourceSyntax, Text,
+    self, CallbackSyntax, FieldSyntax, MethodSyntax, ParameterSyntax, SinkSyntax, SourceSyntax,
+    Text,
 };
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ pub(in crate::signatures) struct Models {
     pub(in crate::signatures) methods: Vec<MethodModel>,
     pub(in crate::signatures) fields: Vec<FieldModel>,
     pub(in crate::signatures) callbacks: Vec<CallbackModel>,
+    pub(in crate::signatures) parameters: Vec<ParameterModel>,
 }
 
 /// The models of one file.
@@ -36,8 +39,18 @@ pub(in crate::signatures) fn models(context: Context<'_>, report: &mut Report<'_
     let fields: Vec<(usize, FieldSyntax)> = syntax::read_items(&mut table, "field", report);
     let callbacks: Vec<(usize, CallbackSyntax)> =
         syntax::read_items(&mut table, "callback", report);
-    syntax::refuse_rest(&table, &["method", "field", "callback"], report);
-    let mut found = Models::default();
+    let parameters: Vec<(usize, ParameterSyntax)> =
+        syntax::read_items(&mut table, "parameter", report);
+    syntax::refuse_rest(
+        &table,
+        &["method", "field", "callback", "parameter"],
+        report,
+    );
+    let parameters = parameters.iter().map(|(_, item)| parameter(item, report));
+    let mut found = Models {
+        parameters: parameters.collect(),
+        ..Models::default()
+    };
     for (start, item) in callbacks {
         found
             .callbacks
@@ -60,6 +73,19 @@ pub(in crate::signatures) fn models(context: Context<'_>, report: &mut Report<'_
         }
     }
     found
+}
+
+fn parameter(item: &ParameterSyntax, report: &mut Report<'_>) -> ParameterModel {
+    let annotations = item.annotations.iter();
+    ParameterModel {
+        annotations: annotations.map(|text| text.get_ref().clone()).collect(),
+        sink: item.sink.get_ref().clone(),
+        shows: shows(item.shows.as_ref(), report),
+    }
+}
+
+fn shows(text: Option<&Text>, report: &mut Report<'_>) -> Option<Shows> {
+    one_of(text?, &SHOWS, report)
 }
 
 fn callback(
@@ -125,10 +151,7 @@ fn method(
         key: item.key.as_ref().and_then(|text| port(text, report)),
         protect,
         compares: ports(&item.compares, report),
-        shows: item
-            .shows
-            .as_ref()
-            .and_then(|text| one_of(text, &SHOWS, report)),
+        shows: shows(item.shows.as_ref(), report),
         call: Arc::new(call),
         encryption_key: item
             .encryption_key

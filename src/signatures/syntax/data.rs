@@ -126,6 +126,15 @@ pub(in crate::signatures) struct CallbackSyntax {
     pub(in crate::signatures) sink: Vec<SinkSyntax>,
 }
 
+/// `[[parameter]]` of a model file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ParameterSyntax {
+    pub(in crate::signatures) annotations: Vec<Text>,
+    pub(in crate::signatures) sink: Text,
+    pub(in crate::signatures) shows: Option<Text>,
+}
+
 /// `[[store]]` of a store file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
