@@ -3,10 +3,10 @@
 //! All patterns are resolved in one pass over the method references of the app: names are listed in almost every
 //! pattern, so that a reference costs one look-up of its name.
 
+use super::services::{self, ServiceParameter};
 use crate::program::{ClassId, MethodId, Program, Symbol};
 use crate::signatures::{
-    CallbackModel, MethodModel, MethodPattern, ParameterModel, Port, SignatureSet, StoreModel,
-    StoreOp,
+    CallbackModel, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -189,36 +189,6 @@ fn callbacks<'s>(
     found
 }
 
-/// A parameter of a service interface, of which a library makes requests.
-#[derive(Debug, Clone)]
-pub struct ServiceParameter<'s> {
-    /// The port of its value at calls.
-    pub port: Port,
-    /// What becomes of the value.
-    pub model: &'s ParameterModel,
-    /// The text of its annotation, such as the name of a header.
-    pub key: Option<String>,
-}
-
-fn services<'s>(
-    program: &Program<'_>,
-    models: &'s [ParameterModel],
-) -> BTreeMap<MethodId, Vec<ServiceParameter<'s>>> {
-    let mut found: BTreeMap<MethodId, Vec<ServiceParameter<'s>>> = BTreeMap::new();
-    for model in models {
-        let parameters = program.parameters_annotated_with(&model.annotations);
-        for (method, position, key) in parameters {
-            let Ok(number) = u8::try_from(position + 1) else {
-                continue;
-            };
-            let port = Port::Argument(number);
-            let parameter = ServiceParameter { port, model, key };
-            found.entry(method).or_default().push(parameter);
-        }
-    }
-    found
-}
-
 /// What a store operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StoreAction {
@@ -294,7 +264,7 @@ impl<'s> Apis<'s> {
         let mut apis = Self {
             renamed: renamed_stores(program, signatures),
             callbacks: callbacks(program, signatures.callback_models()),
-            services: services(program, signatures.parameter_models()),
+            services: services::resolve(program, signatures.parameter_models()),
             ..Self::default()
         };
         for (position, (_, role)) in roles.iter().enumerate() {
@@ -342,15 +312,9 @@ impl<'s> Apis<'s> {
         all.flat_map(|(method, models)| models.iter().map(|model| (*method, *model)))
     }
 
-    /// The methods of service interfaces with what becomes of their parameters, by method.
-    pub fn services(&self) -> impl Iterator<Item = (MethodId, &[ServiceParameter<'s>])> {
-        let all = self.services.iter();
-        all.map(|(method, parameters)| (*method, parameters.as_slice()))
-    }
-
-    /// What becomes of the parameters of a method; none unless it belongs to a service interface.
-    pub fn service(&self, method: MethodId) -> &[ServiceParameter<'s>] {
-        self.services.get(&method).map_or(&[], Vec::as_slice)
+    /// What becomes of the parameters of service interfaces, by method.
+    pub fn services(&self) -> &BTreeMap<MethodId, Vec<ServiceParameter<'s>>> {
+        &self.services
     }
 
     /// What is done with a method that others call back.

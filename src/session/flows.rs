@@ -113,7 +113,7 @@ pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
 fn at_services<'s>(scene: &Scene<'s, '_, '_>) -> Vec<Arrival<'s>> {
     let mut found = Vec::new();
     for (method, parameters) in scene.apis.services() {
-        for site in scene.app_calls(method) {
+        for site in scene.app_calls(*method) {
             let facts = scene.facts.of(site.method);
             for parameter in parameters {
                 let value = port_value(&facts.body, site.stmt, parameter.port);

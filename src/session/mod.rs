@@ -36,6 +36,7 @@ pub mod requests;
 mod resource_users;
 mod same_fields;
 mod scene;
+pub mod services;
 mod sql;
 mod stores;
 mod summary;

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::objects::calls_on;
 use super::ports::port_value;
-use super::trace::{Origin, Site, trace};
+use super::trace::{Origin, Site, is_fully_known, trace};
 use crate::analysis::constants::{Constant, Text};
 use crate::ir::ValueId;
 use crate::program::MethodId;
@@ -15,6 +15,8 @@ const URL: &str = "url";
 const BASE_URL: &str = "base-url";
 /// What stands for the unknown parts of a text.
 const HOLE: char = '\u{2026}';
+/// The API level that permits cleartext no more unless the app says so.
+const ANDROID_9: u32 = 28;
 /// Schemes without TLS.
 const CLEARTEXT: [&str; 2] = ["http://", "ws://"];
 
@@ -71,7 +73,7 @@ fn request_calls(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Site> {
 
 fn is_service_call(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
     let callee = scene.callee(site);
-    callee.is_some_and(|callee| !scene.apis.service(callee).is_empty())
+    callee.is_some_and(|callee| scene.apis.services().contains_key(&callee))
 }
 
 /// Where the address of the request is set that the call of a service interface at `site` makes; `None` for other
@@ -83,16 +85,19 @@ pub fn address_site(scene: &Scene<'_, '_, '_>, site: Site) -> Option<Site> {
         .flatten()
 }
 
-/// Where the address of a service is set, with how it may begin: the one that the call gives, or those of the object
-/// that the service was made with, or else all that services of the app have.
+/// Where the address of a service is set, with how it may begin: the one that the call gives, and unless that is a
+/// constant those of the object that the service was made with, or else all that services of the app have.
 fn service_addresses(scene: &Scene<'_, '_, '_>, site: Site) -> (Option<Site>, Vec<String>) {
     let callee = scene.callee(site).unwrap_or(MethodId::INVALID);
     let facts = scene.facts.of(site.method);
-    let mut own = scene.apis.service(callee).iter();
-    if let Some(parameter) = own.find(|parameter| parameter.model.sink == URL) {
-        let value = port_value(&facts.body, site.stmt, parameter.port);
-        let found = value.map(|value| beginnings(scene, site.method, value));
-        return (None, found.unwrap_or_default());
+    let own = scene.apis.services().get(&callee);
+    let mut own = own.into_iter().flatten();
+    let url = own.find(|parameter| parameter.model.sink == URL);
+    let url = url.and_then(|url| port_value(&facts.body, site.stmt, url.port));
+    let mut found = url.map_or_else(Vec::new, |url| beginnings(scene, site.method, url));
+    let is_known = |url| facts.constant_of(url).is_some_and(is_fully_known);
+    if url.is_some_and(is_known) {
+        return (None, found);
     }
     let all = address_sites(scene, &[BASE_URL]);
     let on_object = request_calls(scene, site);
@@ -106,10 +111,8 @@ fn service_addresses(scene: &Scene<'_, '_, '_>, site: Site) -> (Option<Site>, Ve
         near
     };
     let first = chosen.first().map(|(set, _)| *set);
-    let mut found: Vec<String> = chosen
-        .iter()
-        .flat_map(|(set, value)| beginnings(scene, set.method, *value))
-        .collect();
+    let base = chosen.iter();
+    found.extend(base.flat_map(|(set, value)| beginnings(scene, set.method, *value)));
     found.sort();
     found.dedup();
     (first, found)
@@ -173,21 +176,45 @@ fn string_resources(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
 
 /// True when all of the addresses are without TLS, lead off the device, and are permitted.
 pub fn are_cleartext(scene: &Scene<'_, '_, '_>, addresses: &[String]) -> bool {
-    !addresses.is_empty() && addresses.iter().all(|address| is_cleartext(scene, address))
+    let policy = scene.program.network_security();
+    policy.is_some_and(|policy| {
+        all_without_tls(addresses, |host| {
+            policy.policy_for(host).cleartext_permitted
+        })
+    })
 }
 
-fn is_cleartext(scene: &Scene<'_, '_, '_>, address: &str) -> bool {
-    let lower = address.to_ascii_lowercase();
-    let Some(rest) = CLEARTEXT
-        .iter()
-        .find_map(|scheme| lower.strip_prefix(scheme))
-    else {
-        return false;
+/// The same on versions before Android 9 alone, which permit what the app does not speak of.
+pub fn are_cleartext_before_9(scene: &Scene<'_, '_, '_>, addresses: &[String]) -> bool {
+    let runs_there = scene
+        .program
+        .manifest()
+        .is_some_and(|manifest| manifest.min_sdk() < ANDROID_9);
+    let policy = scene.program.network_security().filter(|_| runs_there);
+    policy.is_some_and(|policy| {
+        all_without_tls(addresses, |host| {
+            let policy = policy.policy_for(host);
+            !policy.cleartext_permitted && !policy.cleartext_is_explicit
+        })
+    })
+}
+
+/// True when all of the addresses lead off the device without TLS, to hosts that are permitted.
+fn all_without_tls(addresses: &[String], is_permitted: impl Fn(&str) -> bool) -> bool {
+    let goes_there = |address: &String| {
+        let host = host_without_tls(address);
+        host.is_some_and(|host| !is_local(&host) && is_permitted(&host))
     };
+    !addresses.is_empty() && addresses.iter().all(goes_there)
+}
+
+/// The host of an address without TLS.
+fn host_without_tls(address: &str) -> Option<String> {
+    let lower = address.to_ascii_lowercase();
+    let mut schemes = CLEARTEXT.iter();
+    let rest = schemes.find_map(|scheme| lower.strip_prefix(scheme))?;
     let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default();
-    let policy = scene.program.network_security();
-    !is_local(host) && policy.is_some_and(|policy| policy.policy_for(host).cleartext_permitted)
+    Some(host.rsplit('@').next().unwrap_or_default().to_owned())
 }
 
 /// True for hosts that are the device itself, the computer beside it, or a private network.

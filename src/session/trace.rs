@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
-use visit::{Frame, Mode, Visit, Way, along, chain_of, is_fully_known, with_names};
+use visit::{Frame, Mode, Visit, Way, along, chain_of, with_names};
 
 mod calls;
 mod contents;
@@ -19,6 +19,7 @@ mod shown;
 mod visit;
 
 pub use super::origins::{Name, Origin, Site, Trace, Traced};
+pub(super) use visit::is_fully_known;
 
 /// Values that one trace visits at most; what lies behind stays unknown.
 const MAX_VISITS: usize = 512;

@@ -187,7 +187,11 @@ groups! {
     SourceName { External = "source.external", Kind = "source.kind", Name = "source.name" }
 
     /// The request that a value is put into.
-    RequestName { Cleartext = "request.cleartext", Url = "request.url" }
+    RequestName {
+        Cleartext = "request.cleartext",
+        CleartextBefore9 = "request.cleartext_before_android_9",
+        Url = "request.url",
+    }
 
     /// The component that the code belongs to.
     OwnerName { Name = "component.name", Open = "component.open" }

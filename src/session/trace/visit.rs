@@ -124,7 +124,7 @@ pub(super) fn along(visit: &Visit, site: Site, what: &'static str) -> Option<Rc<
 }
 
 /// True when nothing of the constant depends on what is not known.
-pub(super) fn is_fully_known(constant: &Constant) -> bool {
+pub(in crate::session) fn is_fully_known(constant: &Constant) -> bool {
     match constant {
         Constant::Text(_) => constant.as_literal().is_some(),
         _ => true,
