@@ -318,6 +318,7 @@ impl Environment for CallNames<'_, '_, '_, '_, '_> {
             Some(AboutCall::Callee(name)) => self.place.callee(name),
             Some(AboutCall::Result(ResultName::IsReturned)) => Value::Bool(self.is_returned()),
             Some(AboutCall::Argument(name)) => self.argument(name),
+            Some(AboutCall::Owner(name)) => self.place.owner(name),
             Some(AboutCall::Secret(SecretName::Secret)) => self.secret(),
             None => Value::Unknown,
         }

@@ -70,7 +70,7 @@ places! {
     /// What can be asked about a call.
     AboutCall {
         App(AppName), Port(PortName), Code(CodeName), Callee(CalleeName), Result(ResultName), Argument(ArgumentName),
-        Secret(SecretName),
+        Owner(OwnerName), Secret(SecretName),
     }
     /// What can be asked about a method body.
     AboutBody { App(AppName), Code(CodeName), Body(BodyName) }
