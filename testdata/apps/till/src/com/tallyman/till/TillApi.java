@@ -31,7 +31,7 @@ class TillApi {
 
     private boolean book(int check) throws IOException, JSONException {
         HttpURLConnection connection = (HttpURLConnection) new URL(SERVER + "/book/" + check).openConnection();
-        connection.setRequestProperty("Authorization", "Bearer " + token);
+        connection.setRequestProperty("Authorization", "Bearer " + token); // finding: expired-session-not-handled
         return connection.getResponseCode() == 200;
     }
 
