@@ -27,6 +27,9 @@ impl CodePlace<'_, '_, '_, '_, '_> {
         let addresses = requests::addresses(scene, self.site);
         match name {
             RequestName::Cleartext => Value::Bool(requests::are_cleartext(scene, &addresses)),
+            RequestName::CleartextBefore9 => {
+                Value::Bool(requests::are_cleartext_before_9(scene, &addresses))
+            }
             RequestName::Url => Value::optional(addresses.first()),
             RequestName::External => Value::Bool(requests::is_from_outside(scene, self.site)),
         }

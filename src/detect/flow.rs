@@ -73,8 +73,12 @@ fn hit(
     };
     let mut hit = match place {
         FlowPlace::Key => key::hit(detection, &names.key()?, way, (rule, names)),
-        FlowPlace::Sink => {
-            let primary = detection.scene.location_with_excerpt(flow.site);
+        FlowPlace::Sink | FlowPlace::Address => {
+            let scene = detection.scene;
+            let address =
+                (place == FlowPlace::Address).then(|| requests::address_site(scene, flow.site));
+            let site = address.flatten().unwrap_or(flow.site);
+            let primary = scene.location_with_excerpt(site);
             let mut hit = rule.hit(primary, names);
             hit.flows = vec![way];
             hit.identity = vec![flow.verdict.value.as_str().to_owned()];

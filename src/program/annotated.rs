@@ -1,6 +1,7 @@
 //! Annotations that programs see into the methods that bear them.
 
-use super::{MethodId, Program};
+use super::{DexId, MethodId, Program};
+use crate::formats::dex::{EncodedAnnotation, EncodedValue};
 
 impl Program<'_> {
     /// The methods with an annotation of this descriptor, ascending.
@@ -37,6 +38,44 @@ impl Program<'_> {
             let directory = dex.file.annotations(&dex.file.class_def(definition.index));
             let mut marked = directory.parameters().flat_map(|(_, sets)| sets);
             marked.any(|set| set.find(&dex.file, descriptor).is_some())
+        })
+    }
+
+    /// The parameters with an annotation of one of these descriptors, ascending: the method, the position among its
+    /// declared parameters, and the first text of the annotation.
+    pub fn parameters_annotated_with(
+        &self,
+        descriptors: &[String],
+    ) -> Vec<(MethodId, usize, Option<String>)> {
+        let mut known = descriptors.iter();
+        if known.all(|descriptor| self.class_by_name(descriptor).is_none()) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for definition in self.classes().filter_map(|(_, class)| class.definition) {
+            let Some(dex) = self.dex(definition.dex) else {
+                continue;
+            };
+            let directory = dex.file.annotations(&dex.file.class_def(definition.index));
+            for (method, sets) in directory.parameters() {
+                for (position, set) in sets.enumerate() {
+                    let mut descriptors = descriptors.iter();
+                    let annotation = descriptors.find_map(|one| set.find(&dex.file, one));
+                    found.extend(annotation.map(|annotation| {
+                        let text = self.first_text(definition.dex, annotation);
+                        (self.method_of(definition.dex, method), position, text)
+                    }));
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    fn first_text(&self, dex: DexId, annotation: EncodedAnnotation<'_>) -> Option<String> {
+        annotation.elements().find_map(|(_, value)| match value {
+            EncodedValue::String(text) => Some(self.text(self.string_of(dex, text)).into_owned()),
+            _ => None,
         })
     }
 }

@@ -3,6 +3,8 @@
 //! All patterns are resolved in one pass over the method references of the app: names are listed in almost every
 //! pattern, so that a reference costs one look-up of its name.
 
+use super::renamed_stores::renamed_stores;
+use super::services::{self, ServiceParameter};
 use crate::program::{ClassId, MethodId, Program, Symbol};
 use crate::signatures::{
     CallbackModel, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
@@ -236,6 +238,8 @@ pub struct Apis<'s> {
     models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
     /// Methods of the app that others call back.
     callbacks: BTreeMap<MethodId, Vec<&'s CallbackModel>>,
+    /// What becomes of the parameters of service interfaces.
+    services: BTreeMap<MethodId, Vec<ServiceParameter<'s>>>,
     /// Classes whose objects are stores, although their names do not say so.
     renamed: FxHashMap<ClassId, &'s StoreModel>,
     all_models: FxHashMap<MethodId, Vec<&'s MethodModel>>,
@@ -264,6 +268,7 @@ impl<'s> Apis<'s> {
         let mut apis = Self {
             renamed: renamed_stores(program, signatures),
             callbacks: callbacks(program, signatures.callback_models()),
+            services: services::resolve(program, signatures.parameter_models()),
             ..Self::default()
         };
         for (position, (_, role)) in roles.iter().enumerate() {
@@ -311,6 +316,11 @@ impl<'s> Apis<'s> {
         all.flat_map(|(method, models)| models.iter().map(|model| (*method, *model)))
     }
 
+    /// What becomes of the parameters of service interfaces, by method.
+    pub fn services(&self) -> &BTreeMap<MethodId, Vec<ServiceParameter<'s>>> {
+        &self.services
+    }
+
     /// What is done with a method that others call back.
     pub fn callbacks_of(&self, method: MethodId) -> &[&'s CallbackModel] {
         self.callbacks.get(&method).map_or(&[], Vec::as_slice)
@@ -334,33 +344,6 @@ impl<'s> Apis<'s> {
     pub fn modelled(&self) -> impl Iterator<Item = MethodId> {
         self.model_methods.iter().copied()
     }
-}
-
-/// The classes that are stores by what renaming leaves of them.
-fn renamed_stores<'s>(
-    program: &Program<'_>,
-    signatures: &'s SignatureSet,
-) -> FxHashMap<ClassId, &'s StoreModel> {
-    let mut found = FxHashMap::default();
-    for store in signatures.stores() {
-        let Some(wanted) = &store.renamed_class else {
-            continue;
-        };
-        let users = |text: &String| -> BTreeSet<ClassId> {
-            let symbol = program.symbols().find(text);
-            let sites = symbol.map_or(&[][..], |symbol| program.users_of_string(symbol));
-            let classes = sites.iter().map(|site| program.method(site.method).class);
-            classes.collect()
-        };
-        let all = wanted.strings.iter().map(users);
-        let common = all.reduce(|a, b| a.intersection(&b).copied().collect());
-        for class in common.unwrap_or_default() {
-            if program.is_subclass_of(class, &wanted.implements) {
-                found.insert(class, store);
-            }
-        }
-    }
-    found
 }
 
 /// All patterns of one store with the role they stand for.

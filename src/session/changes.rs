@@ -5,6 +5,7 @@ use super::apis::StoreAction;
 use super::keys::{SetKey, is_known_to_all, keys_of, protection};
 use super::origins::{Origin, Site, Traced};
 use super::stores::instances;
+use super::{comparisons, exclusive_or};
 use crate::finding::Step;
 use crate::program::MethodId;
 use crate::signatures::Protection;
@@ -120,9 +121,15 @@ fn around(site: Site, chain: &[Site]) -> Vec<MethodId> {
     std::iter::once(site.method).chain(returning).collect()
 }
 
-/// The key of the encryption at `site`, unless it decrypts or the key may be a good one.
+/// The key of the encryption at `site`, unless it decrypts or the key may be a good one; or the constant that a
+/// comparison is made with.
 pub fn key_at(scene: &Scene<'_, '_, '_>, site: Site) -> Option<Key> {
-    let callee = scene.callee(site)?;
+    if let Some(constant) = comparisons::constant_at(scene, site) {
+        return Some(constant);
+    }
+    let Some(callee) = scene.callee(site) else {
+        return exclusive_or::key_at(scene, site);
+    };
     let models = scene.apis.models(callee).iter();
     let mut protections = models.filter_map(|model| protection(scene, &[], site, model));
     key(scene, &[], site, protections.next()?)

@@ -62,6 +62,20 @@ impl Reasons {
         self.against.extend(other.against.iter().cloned());
     }
 
+    /// True when something speaks for this kind, and nothing against all.
+    pub fn speaks_for(&self, kind: ValueKind) -> bool {
+        let mut list = self.list.iter();
+        self.against.is_empty() && list.any(|reason| reason.value == Some(kind))
+    }
+
+    /// The reasons for alone.
+    pub fn only_for(self) -> Self {
+        Self {
+            against: BTreeSet::new(),
+            ..self
+        }
+    }
+
     /// The reasons for, strongest first.
     pub fn evidence(&self) -> Vec<Evidence> {
         let mut evidence: Vec<Evidence> = self

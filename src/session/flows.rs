@@ -1,17 +1,18 @@
 //! Values at sinks: what is logged, and what is sent as a credential.
 
-use super::Scene;
 use super::capture::captured_at;
 use super::evidence::{Reasons, Verdict};
 use super::objects::calls_on;
 use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::{of_origin, of_word};
-use super::trace::{Origin, Site, Traced, trace};
+use super::trace::{Origin, Site, Traced, trace_shown};
+use super::{Scene, exclusive_or};
+use crate::analysis::constants::Text;
 use crate::finding::{Step, Strength, ValueKind};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
-use crate::signatures::{CallbackModel, MethodModel, Port, Protection, SinkModel};
+use crate::signatures::{CallbackModel, EXCLUSIVE_OR, MethodModel, Port, Protection, Shows};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -57,7 +58,8 @@ pub struct SinkFlow {
 
 /// A value on its way into a sink, before anything is known of its origin elsewhere.
 struct Arrival<'s> {
-    sink: &'s SinkModel,
+    /// Kind of the sink.
+    kind: &'s str,
     site: Site,
     arriving: ValueId,
     key: Option<String>,
@@ -104,7 +106,37 @@ pub fn arrivals<'s>(scene: &Scene<'s, '_, '_>) -> Arrivals<'s> {
         list.extend(at_returns(scene, method, model));
         list.extend(at_parameters(scene, method, model));
     }
+    list.extend(at_services(scene));
+    for mixed in exclusive_or::in_app(scene) {
+        let value = (mixed.value, None);
+        list.extend(arriving(scene, EXCLUSIVE_OR, mixed.site, None, value));
+    }
     Arrivals { list }
+}
+
+/// What the app gives to the methods of its service interfaces.
+fn at_services<'s>(scene: &Scene<'s, '_, '_>) -> Vec<Arrival<'s>> {
+    let mut found = Vec::new();
+    for (method, parameters) in scene.apis.services() {
+        for site in scene.app_calls(*method) {
+            let facts = scene.facts.of(site.method);
+            for parameter in parameters {
+                let value = port_value(&facts.body, site.stmt, parameter.port);
+                let Some(value) = value else {
+                    continue;
+                };
+                let (model, key) = (parameter.model, parameter.key.clone());
+                found.extend(arriving(
+                    scene,
+                    &model.sink,
+                    site,
+                    key,
+                    (value, model.shows),
+                ));
+            }
+        }
+    }
+    found
 }
 
 /// What a method that others call back hands to them.
@@ -125,7 +157,8 @@ fn at_returns<'s>(
         });
         for (stmt, _) in returns {
             if let Some(value) = facts.body.operands(stmt).first() {
-                found.extend(arriving(scene, sink, Site { method, stmt }, None, *value));
+                let site = Site { method, stmt };
+                found.extend(arriving(scene, &sink.kind, site, None, (*value, None)));
             }
         }
     }
@@ -141,7 +174,7 @@ fn at_parameters<'s>(
     let mut found = Vec::new();
     for sink in &model.sinks {
         for (site, key, value) in put_into(scene, method, &sink.ports) {
-            found.extend(arriving(scene, sink, site, key, value));
+            found.extend(arriving(scene, &sink.kind, site, key, (value, None)));
         }
     }
     found
@@ -193,7 +226,8 @@ fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) ->
             .iter()
             .filter_map(|port| port_value(&facts.body, site.stmt, *port))
         {
-            found.extend(arriving(scene, sink, site, key.clone(), value));
+            let shows = (value, model.shows);
+            found.extend(arriving(scene, &sink.kind, site, key.clone(), shows));
         }
     }
     found
@@ -202,22 +236,23 @@ fn at_site<'s>(scene: &Scene<'s, '_, '_>, site: Site, model: &'s MethodModel) ->
 /// The origins of a value at a sink, apart from constants.
 fn arriving<'s>(
     scene: &Scene<'s, '_, '_>,
-    sink: &'s SinkModel,
+    kind: &'s str,
     site: Site,
     key: Option<String>,
-    value: ValueId,
+    (value, shows): (ValueId, Option<Shows>),
 ) -> Vec<Arrival<'s>> {
-    let origins = trace(scene, &[], site.method, value).origins.into_iter();
+    let traced = trace_shown(scene, (site.method, value), shows);
+    let origins = traced.origins.into_iter();
     origins
         .filter(|traced| !matches!(traced.origin, Origin::Constant(_)))
         .map(|traced| {
             let mut reasons = of_origin(scene, &traced);
             match &key {
-                Some(key) if sink.kind != HEADER => of_sink_key(scene, key, &mut reasons),
+                Some(key) if kind != HEADER => of_sink_key(scene, key, &mut reasons),
                 _ => of_label(scene, site, &mut reasons),
             }
             Arrival {
-                sink,
+                kind,
                 site,
                 arriving: value,
                 key: key.clone(),
@@ -244,12 +279,19 @@ fn of_label(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
         let constant = facts
             .constant_of(value)
             .and_then(|constant| constant.as_text());
-        let Some(label) = constant.and_then(|text| text.known_prefix()).map(str::trim) else {
+        let Some(beginning) = constant.and_then(Text::known_prefix) else {
             continue;
         };
+        let label = beginning.trim();
         if !label.is_empty() && label.chars().count() <= 40 {
             let text = format!("it stands behind the label '{label}'");
-            of_word(scene, label, ("label", Strength::Weak), text, reasons);
+            let mut found = Reasons::default();
+            of_word(scene, label, ("label", Strength::Weak), text, &mut found);
+            // Before several values, it may be another one that the label says is no credential.
+            if constant.is_some_and(|text| text.unknown_parts() > 1) {
+                found = found.only_for();
+            }
+            reasons.extend(&found);
         }
     }
 }
@@ -299,7 +341,7 @@ impl<'s> Arrivals<'s> {
             let mut steps = arrival.traced.steps(scene);
             steps.push(scene.step(arrival.site, "the value arrives here"));
             Some(SinkFlow {
-                sink: arrival.sink.kind.clone(),
+                sink: arrival.kind.to_owned(),
                 site: arrival.site,
                 arriving: arrival.arriving,
                 external: is_external(scene, &arrival.traced),
@@ -320,6 +362,8 @@ impl<'s> Arrivals<'s> {
                 flow.sink.clone(),
                 flow.external,
                 flow.captured.is_none(),
+                // What arrives as it is says more than what arrives protected.
+                flow.protections.len(),
                 std::cmp::Reverse(flow.verdict.confidence),
             )
         });
@@ -343,7 +387,7 @@ fn captured(scene: &Scene<'_, '_, '_>, arrival: &Arrival<'_>) -> Option<Site> {
 
 /// What the header carries, when the value arrives in one that authenticates.
 fn credential_header(arrival: &Arrival<'_>) -> Option<ValueKind> {
-    if arrival.sink.kind != HEADER {
+    if arrival.kind != HEADER {
         return None;
     }
     let key = arrival.key.as_ref()?.to_ascii_lowercase();

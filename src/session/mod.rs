@@ -2,7 +2,8 @@
 //!
 //! The steps, in order: [`apis`] finds what signatures know in this program; [`cells`] follows values into stores;
 //! [`flows`] follows values into sinks and learns which ones are sent as credentials; evidence found at one place is
-//! shared with every other place the same value goes; [`logins`] finds the screens that ask for credentials, and
+//! shared with every other place the same value goes; [`comparisons`] finds passwords that stand in the
+//! code; [`logins`] finds the screens that ask for credentials, and
 //! [`handlers`] the entry points that end a session.
 
 mod accesses;
@@ -13,7 +14,9 @@ mod cell_keys;
 pub mod cells;
 pub mod changes;
 mod commits;
+pub mod comparisons;
 mod evidence;
+mod exclusive_or;
 mod fallbacks;
 pub mod flows;
 pub mod gates;
@@ -30,11 +33,13 @@ pub mod outside;
 pub mod ports;
 pub mod reach;
 mod reasons;
+mod renamed_stores;
 pub mod requests;
 mod resource_users;
 mod same_fields;
 mod scene;
 pub mod screen_use;
+pub mod services;
 mod sql;
 pub mod static_fields;
 mod stores;
@@ -111,7 +116,8 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     confirm_by_use(&mut stores, &uses);
     let sources = known_sources(scene, &stores, &uses);
     share(&mut stores, &sources);
-    let flows = arrivals.judge(scene, &sources);
+    let mut flows = arrivals.judge(scene, &sources);
+    flows.extend(comparisons::flows(scene, &sources));
     let static_fields = static_fields::static_fields(scene, &arrivals, &sources);
     let session_cells: Vec<&CellFacts<'s>> = stores
         .cells

@@ -42,10 +42,12 @@ fn operand_of(body: &Body, stmt: StmtId, port: Port) -> Option<usize> {
     }
 }
 
-/// The operand that the callee of `stmt` sees as its parameter `index`, the receiver being 0.
+/// The operand that the callee of `stmt` sees as its parameter `index`, the receiver being 0. A statement that makes an
+/// object stands for a call on it.
 pub fn argument(body: &Body, stmt: StmtId, index: u16) -> Option<ValueId> {
     match body.stmt(stmt).op {
         Op::Invoke(..) => body.operands(stmt).get(usize::from(index)).copied(),
+        Op::New(_) => (index == 0).then(|| stmt.value()),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::Scene;
 use super::objects::calls_on;
 use super::outside::is_external;
 use super::ports::port_value;
-use super::trace::{Origin, Site, trace};
+use super::trace::{Origin, Site, is_fully_known, trace};
 use crate::analysis::constants::{Constant, Text};
 use crate::ir::ValueId;
 use crate::program::MethodId;
@@ -12,8 +12,12 @@ use crate::signatures::Port;
 
 /// Kind of the sink that addresses are, as models name it.
 const URL: &str = "url";
+/// Kind of the sink that addresses are to which service interfaces add paths.
+const BASE_URL: &str = "base-url";
 /// What stands for the unknown parts of a text.
 const HOLE: char = '\u{2026}';
+/// The API level that permits cleartext no more unless the app says so.
+const ANDROID_9: u32 = 28;
 /// Schemes without TLS.
 const CLEARTEXT: [&str; 2] = ["http://", "ws://"];
 
@@ -35,7 +39,10 @@ fn write_template(text: &Text, written: &mut String) {
 /// The known beginnings of the addresses that the code at `site` works with: that of the object it is about, or else
 /// those of its method, or else those of its class.
 pub fn addresses(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
-    let all: Vec<(Site, ValueId)> = address_sites(scene);
+    if is_service_call(scene, site) {
+        return service_addresses(scene, site).1;
+    }
+    let all: Vec<(Site, ValueId)> = address_sites(scene, &[URL]);
     let of = |is_near: &dyn Fn(Site) -> bool| -> Vec<String> {
         let near = all.iter().filter(|(other, _)| is_near(*other));
         let mut found: Vec<String> = near
@@ -61,7 +68,7 @@ pub fn addresses(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
 /// True when whoever starts a component of the app decides where the request that the call at `site` is about goes.
 pub fn is_from_outside(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
     let on_object = request_calls(scene, site);
-    let sites = address_sites(scene).into_iter();
+    let sites = address_sites(scene, &[URL]).into_iter();
     let mut own = sites.filter(|(other, _)| *other == site || on_object.contains(other));
     own.any(|(other, value)| {
         let origins = trace(scene, &[], other.method, value).origins;
@@ -76,13 +83,60 @@ fn request_calls(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Site> {
     receiver.map_or_else(Vec::new, |object| calls_on(scene, site.method, object))
 }
 
-fn address_sites(scene: &Scene<'_, '_, '_>) -> Vec<(Site, ValueId)> {
+fn is_service_call(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
+    let callee = scene.callee(site);
+    callee.is_some_and(|callee| scene.apis.services().contains_key(&callee))
+}
+
+/// Where the address of the request is set that the call of a service interface at `site` makes; `None` for other
+/// calls, and where the call itself gives the address.
+pub fn address_site(scene: &Scene<'_, '_, '_>, site: Site) -> Option<Site> {
+    let is_service = is_service_call(scene, site);
+    is_service
+        .then(|| service_addresses(scene, site).0)
+        .flatten()
+}
+
+/// Where the address of a service is set, with how it may begin: the one that the call gives, and unless that is a
+/// constant those of the object that the service was made with, or else all that services of the app have.
+fn service_addresses(scene: &Scene<'_, '_, '_>, site: Site) -> (Option<Site>, Vec<String>) {
+    let callee = scene.callee(site).unwrap_or(MethodId::INVALID);
+    let facts = scene.facts.of(site.method);
+    let own = scene.apis.services().get(&callee);
+    let mut own = own.into_iter().flatten();
+    let url = own.find(|parameter| parameter.model.sink == URL);
+    let url = url.and_then(|url| port_value(&facts.body, site.stmt, url.port));
+    let mut found = url.map_or_else(Vec::new, |url| beginnings(scene, site.method, url));
+    let is_known = |url| facts.constant_of(url).is_some_and(is_fully_known);
+    if url.is_some_and(is_known) {
+        return (None, found);
+    }
+    let all = address_sites(scene, &[BASE_URL]);
+    let on_object = request_calls(scene, site);
+    let near: Vec<_> = all
+        .iter()
+        .filter(|(set, _)| on_object.contains(set))
+        .collect();
+    let chosen = if near.is_empty() {
+        all.iter().collect()
+    } else {
+        near
+    };
+    let first = chosen.first().map(|(set, _)| *set);
+    let base = chosen.iter();
+    found.extend(base.flat_map(|(set, value)| beginnings(scene, set.method, *value)));
+    found.sort();
+    found.dedup();
+    (first, found)
+}
+
+fn address_sites(scene: &Scene<'_, '_, '_>, kinds: &[&str]) -> Vec<(Site, ValueId)> {
     let mut found = Vec::new();
     for method in scene.apis.modelled() {
         let models = scene.apis.models(method).iter();
         let sinks = models.flat_map(|model| &model.sinks);
         for port in sinks
-            .filter(|sink| sink.kind == URL)
+            .filter(|sink| kinds.contains(&sink.kind.as_str()))
             .flat_map(|sink| &sink.ports)
         {
             for site in scene.app_calls(method) {
@@ -105,30 +159,74 @@ fn beginnings(scene: &Scene<'_, '_, '_>, method: MethodId, value: ValueId) -> Ve
         return vec![start.to_owned()];
     }
     let origins = trace(scene, &[], method, value).origins;
-    let constants = origins.iter().filter_map(|traced| match &traced.origin {
-        Origin::Constant(Constant::Text(text)) => Some(text.known_start().to_owned()),
-        _ => None,
+    let constants = origins.iter().flat_map(|traced| match &traced.origin {
+        Origin::Constant(Constant::Text(text)) => vec![text.known_start().to_owned()],
+        Origin::Call(site, _) => string_resources(scene, *site),
+        _ => Vec::new(),
     });
     constants.filter(|text| text.contains("://")).collect()
 }
 
-/// True when all of the addresses are without TLS, lead off the device, and are permitted.
-pub fn are_cleartext(scene: &Scene<'_, '_, '_>, addresses: &[String]) -> bool {
-    !addresses.is_empty() && addresses.iter().all(|address| is_cleartext(scene, address))
+/// The texts of the string resource that the call at `site` reads.
+fn string_resources(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
+    let callee = scene
+        .callee(site)
+        .map(|callee| scene.program.method(callee));
+    let is_read = callee.is_some_and(|callee| {
+        let name = scene.program.text(callee.name);
+        matches!(&*name, "getString" | "getText")
+            && scene.program.parameters(callee.proto).len() == 1
+    });
+    let id = scene
+        .number_at(site, Some(Port::Argument(1)))
+        .filter(|_| is_read);
+    let id = id.and_then(|id| u32::try_from(id & 0xffff_ffff).ok());
+    let texts = id.map(|id| scene.program.string_resource(id));
+    let texts = texts.into_iter().flatten();
+    texts.map(|(_, text)| text).collect()
 }
 
-fn is_cleartext(scene: &Scene<'_, '_, '_>, address: &str) -> bool {
-    let lower = address.to_ascii_lowercase();
-    let Some(rest) = CLEARTEXT
-        .iter()
-        .find_map(|scheme| lower.strip_prefix(scheme))
-    else {
-        return false;
-    };
-    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default();
+/// True when all of the addresses are without TLS, lead off the device, and are permitted.
+pub fn are_cleartext(scene: &Scene<'_, '_, '_>, addresses: &[String]) -> bool {
     let policy = scene.program.network_security();
-    !is_local(host) && policy.is_some_and(|policy| policy.policy_for(host).cleartext_permitted)
+    policy.is_some_and(|policy| {
+        all_without_tls(addresses, |host| {
+            policy.policy_for(host).cleartext_permitted
+        })
+    })
+}
+
+/// The same on versions before Android 9 alone, which permit what the app does not speak of.
+pub fn are_cleartext_before_9(scene: &Scene<'_, '_, '_>, addresses: &[String]) -> bool {
+    let runs_there = scene
+        .program
+        .manifest()
+        .is_some_and(|manifest| manifest.min_sdk() < ANDROID_9);
+    let policy = scene.program.network_security().filter(|_| runs_there);
+    policy.is_some_and(|policy| {
+        all_without_tls(addresses, |host| {
+            let policy = policy.policy_for(host);
+            !policy.cleartext_permitted && !policy.cleartext_is_explicit
+        })
+    })
+}
+
+/// True when all of the addresses lead off the device without TLS, to hosts that are permitted.
+fn all_without_tls(addresses: &[String], is_permitted: impl Fn(&str) -> bool) -> bool {
+    let goes_there = |address: &String| {
+        let host = host_without_tls(address);
+        host.is_some_and(|host| !is_local(&host) && is_permitted(&host))
+    };
+    !addresses.is_empty() && addresses.iter().all(goes_there)
+}
+
+/// The host of an address without TLS.
+fn host_without_tls(address: &str) -> Option<String> {
+    let lower = address.to_ascii_lowercase();
+    let mut schemes = CLEARTEXT.iter();
+    let rest = schemes.find_map(|scheme| lower.strip_prefix(scheme))?;
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    Some(host.rsplit('@').next().unwrap_or_default().to_owned())
 }
 
 /// True for hosts that are the device itself, the computer beside it, or a private network.

@@ -1,22 +1,25 @@
 //! A value backwards into its origins: through the method, into callers, callees and fields, a bounded number of
 //! steps, with calls and returns matched.
 
-use super::ports::{argument, port_value};
-use super::{Scene, keys, merged_classes};
+use super::ports::argument;
+use super::{Scene, merged_classes};
 use crate::analysis::MethodFacts;
-use crate::ir::{Op, StmtId, ValueId};
+use crate::ir::{BinaryOp, Number, Op, StmtId, ValueId};
 use crate::program::{FieldId, MethodId};
-use crate::signatures::{MethodModel, Port};
+use crate::signatures::{Port, Shows};
 use rustc_hash::FxHashSet;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
-use visit::{Frame, Mode, Visit, Way, along, chain_of, is_fully_known, with_names};
+use visit::{Frame, Mode, Visit, Way, along, chain_of, with_names};
 
+mod calls;
 mod contents;
+mod shown;
 mod visit;
 
 pub use super::origins::{Name, Origin, Site, Trace, Traced};
+pub(super) use visit::is_fully_known;
 
 /// Values that one trace visits at most; what lies behind stays unknown.
 const MAX_VISITS: usize = 512;
@@ -36,6 +39,19 @@ pub fn trace<'s>(
     run(scene, chain, (method, value), Mode::Values).trace
 }
 
+/// The same for a value of which the place where it arrives shows what `shows` says.
+pub(super) fn trace_shown<'s>(
+    scene: &Scene<'s, '_, '_>,
+    (method, value): (MethodId, ValueId),
+    shows: Option<Shows>,
+) -> Trace<'s> {
+    let start = Visit {
+        shows,
+        ..Visit::at(method, value)
+    };
+    run_from(scene, start, Mode::Values).trace
+}
+
 /// The values that `value` may be or was made from, each with its method, ascending.
 pub(super) fn passed_through(
     scene: &Scene<'_, '_, '_>,
@@ -44,7 +60,7 @@ pub(super) fn passed_through(
 ) -> Vec<(MethodId, ValueId)> {
     let tracer = run(scene, &[], (method, value), Mode::Values);
     let seen = tracer.seen.into_iter();
-    let mut values: Vec<_> = seen.map(|(method, value, _)| (method, value)).collect();
+    let mut values: Vec<_> = seen.map(|(method, value, ..)| (method, value)).collect();
     values.sort_unstable();
     values.dedup();
     values
@@ -79,6 +95,18 @@ fn run<'t, 's, 'p, 'a>(
     let frame = chain
         .iter()
         .fold(None, |up, site| Some(Rc::new(Frame { site: *site, up })));
+    let start = Visit {
+        frame,
+        ..Visit::at(method, value)
+    };
+    run_from(scene, start, mode)
+}
+
+fn run_from<'t, 's, 'p, 'a>(
+    scene: &'t Scene<'s, 'p, 'a>,
+    start: Visit,
+    mode: Mode,
+) -> Tracer<'t, 's, 'p, 'a> {
     let mut tracer = Tracer {
         scene,
         mode,
@@ -89,15 +117,7 @@ fn run<'t, 's, 'p, 'a>(
             ..Trace::default()
         },
     };
-    tracer.push(Visit {
-        method,
-        value,
-        frame,
-        calls: 0,
-        protections: BTreeSet::new(),
-        names: BTreeSet::new(),
-        way: None,
-    });
+    tracer.push(start);
     let mut visits = 0;
     while let Some(visit) = tracer.queue.pop_front() {
         visits += 1;
@@ -115,14 +135,17 @@ struct Tracer<'t, 's, 'p, 'a> {
     scene: &'t Scene<'s, 'p, 'a>,
     mode: Mode,
     queue: VecDeque<Visit>,
-    seen: FxHashSet<(MethodId, ValueId, Option<Site>)>,
+    seen: FxHashSet<(MethodId, ValueId, Option<Site>, Option<Shows>)>,
     trace: Trace<'s>,
 }
 
 impl<'s> Tracer<'_, 's, '_, '_> {
     fn push(&mut self, visit: Visit) {
         let frame = visit.frame.as_ref().map(|frame| frame.site);
-        if self.seen.insert((visit.method, visit.value, frame)) {
+        if self
+            .seen
+            .insert((visit.method, visit.value, frame, visit.shows))
+        {
             self.queue.push_back(visit);
         }
     }
@@ -186,6 +209,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             }
             Op::FieldLoad(field) => {
                 let object = facts.body.operands(stmt).first().copied();
+                if object.is_some_and(|object| self.part_of_shown(visit, site, object, field)) {
+                    return;
+                }
                 let stores = self.stores_to(visit, field, object);
                 self.field(visit, site, field, stores);
             }
@@ -194,6 +220,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 self.field(visit, site, field, stores);
             }
             Op::Invoke(_, callee) => self.call(facts, visit, site, callee),
+            Op::Binary(BinaryOp::Xor, Number::Int) => self.mixed(facts, visit, site),
             Op::New(class) => self.object(facts, visit, site, class),
             Op::NewArray(_) => self.array(facts, visit),
             _ => self.found(visit, Origin::Unknown),
@@ -297,102 +324,6 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 Some((index, makers)) => self.callers(&next, index, makers),
                 None => self.enter(&facts, store.stmt, operand, next),
             }
-        }
-    }
-
-    fn call(&mut self, facts: &MethodFacts, visit: &Visit, site: Site, callee: MethodId) {
-        let scene = self.scene;
-        let models = scene.apis.models(callee);
-        if let Some(port) = scene.same_store_port(callee) {
-            return self.continue_at(facts, visit, site, port);
-        }
-        if let Some(model) = models.iter().find(|model| model.source.is_some()) {
-            return self.found(visit, Origin::Source { site, model });
-        }
-        if scene.reads_a_store(callee) {
-            return self.found(visit, Origin::StoreRead(site));
-        }
-        if scene.makes_a_renamed_store(facts, site.stmt, callee) {
-            return self.found(visit, Origin::Call(site, callee));
-        }
-        let targets = scene.targets(callee);
-        if targets.is_empty() {
-            if models.is_empty() {
-                return self.found(visit, Origin::Call(site, callee));
-            }
-            return self.through(facts, visit, site, models, Port::Return);
-        }
-        if visit.calls >= MAX_CALLS {
-            self.trace.complete = false;
-            return self.found(visit, Origin::Call(site, callee));
-        }
-        for target in targets.into_iter().take(MAX_BRANCHES) {
-            let inner = scene.facts.of(target);
-            for value in inner.returned_values() {
-                self.push(Visit {
-                    method: target,
-                    value,
-                    frame: Some(Rc::new(Frame {
-                        site,
-                        up: visit.frame.clone(),
-                    })),
-                    calls: visit.calls + 1,
-                    way: along(visit, site, "is returned by this call"),
-                    ..visit.clone()
-                });
-            }
-        }
-    }
-
-    /// Goes on to the value at `port` of a call that gives the same store, or a place inside it.
-    fn continue_at(&mut self, facts: &MethodFacts, visit: &Visit, site: Site, port: Port) {
-        let Some(value) = port_value(&facts.body, site.stmt, port) else {
-            return self.found(visit, Origin::Unknown);
-        };
-        let mut next = visit.clone();
-        next.way = along(visit, site, "is derived here");
-        self.go(&next, value);
-    }
-
-    /// Goes on through the ports that models say flow to `port`.
-    fn through(
-        &mut self,
-        facts: &MethodFacts,
-        visit: &Visit,
-        site: Site,
-        models: &[&'s MethodModel],
-        port: Port,
-    ) {
-        let mut went = false;
-        let chain = chain_of(visit.frame.as_ref());
-        for model in models {
-            let protection = match self.mode {
-                Mode::Values => keys::protection(self.scene, &chain, site, model),
-                Mode::Objects | Mode::Literals => model.protect,
-            };
-            for propagation in model.propagate.iter().filter(|row| row.to == port) {
-                let mut next = visit.clone();
-                next.protections.extend(protection);
-                if model.makes_key {
-                    next.way = along(visit, site, "becomes a key here");
-                } else if protection.is_some() {
-                    next.way = along(visit, site, "is changed by this call");
-                }
-                for from in &propagation.from {
-                    let Some(value) = port_value(&facts.body, site.stmt, *from) else {
-                        continue;
-                    };
-                    let mut next = next.clone();
-                    if model.key.is_some() && *from != Port::This {
-                        next.names.insert(Name::Key(site));
-                    }
-                    went = true;
-                    self.go(&next, value);
-                }
-            }
-        }
-        if !went {
-            self.found(visit, Origin::Unknown);
         }
     }
 }

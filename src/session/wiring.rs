@@ -217,7 +217,7 @@ fn selected_blocks(
 }
 
 /// The statements of the blocks that only the branch at `start` reaches.
-fn branch_of(body: &Body, start: BlockId, others: &[BlockId]) -> BTreeSet<StmtId> {
+pub(super) fn branch_of(body: &Body, start: BlockId, others: &[BlockId]) -> BTreeSet<StmtId> {
     let elsewhere = blocks_from(body, others);
     blocks_from(body, &[start])
         .into_iter()

@@ -227,11 +227,13 @@ fn regexes_of(kind: &MatchKind) -> Vec<&TextRegex> {
 }
 
 /// Sinks that session analysis itself looks for; rules need not name them.
-const OWN_SINKS: [&str; 4] = [
+const OWN_SINKS: [&str; 6] = [
     "header",
     "form-field",
     "query-parameter",
     "basic-credentials",
+    "screen-change",
+    "base-url",
 ];
 
 /// Kinds of sinks that models declare and no rule asks for.

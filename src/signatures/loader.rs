@@ -3,6 +3,7 @@
 use super::compile::{self, Context, RulePlace};
 use super::folder::{PackFile, PackFiles};
 use super::lexicon::Lexicon;
+use super::model::{COMPARISON, EXCLUSIVE_OR};
 use super::problem::{Problem, Report};
 use super::regex::Trust;
 use super::rule::Signature;
@@ -79,6 +80,7 @@ impl Loader {
             self.set.models.extend(models.methods);
             self.set.field_models.extend(models.fields);
             self.set.callback_models.extend(models.callbacks);
+            self.set.parameter_models.extend(models.parameters);
             self.problems.extend(report.into_problems());
         }
         for file in toml_files(pack, "stores") {
@@ -147,10 +149,14 @@ impl Loader {
         let left = models().flat_map(|model| &model.call.leaving);
         let exposed = models().flat_map(|model| &model.sinks);
         let returned = set.callback_models.iter().flat_map(|model| &model.sinks);
+        let given = set.parameter_models.iter().map(|model| model.sink.clone());
         let sinks = exposed.chain(returned).map(|sink| sink.kind.clone());
+        let sinks = sinks.chain(given);
         let sources = models().filter_map(|model| model.source.as_ref()?.kind.clone());
         self.store_kinds = sorted(stores);
-        self.sink_kinds = sorted(sinks.chain(left.map(|kind| kind.to_string())));
+        let found_in_code = [COMPARISON, EXCLUSIVE_OR].map(str::to_owned);
+        let modelled = sinks.chain(left.map(|kind| kind.to_string()));
+        self.sink_kinds = sorted(modelled.chain(found_in_code));
         self.source_kinds = sorted(sources);
     }
 

@@ -24,6 +24,10 @@ pub struct MethodModel {
     pub key: Option<Port>,
     /// What a propagated value has become.
     pub protect: Option<Protection>,
+    /// The two ports that are compared, when the result tells whether they are equal.
+    pub compares: Vec<Port>,
+    /// What of an object flows through.
+    pub shows: Option<Shows>,
     /// Port of the key with which the receiver encrypts from now on.
     pub encryption_key: Option<Port>,
     /// Port of the number that says what the receiver does from now on, as in `javax.crypto.Cipher`: 2 decrypts.
@@ -35,6 +39,20 @@ pub struct MethodModel {
     /// All of it as the analysis needs it.
     pub call: Arc<CallModel>,
 }
+
+/// What of an object goes on when a call is given it as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shows {
+    /// What its `toString()` makes of it.
+    Text,
+    /// Its fields, as when it is serialised.
+    Fields,
+}
+
+/// Kind of the sink that a comparison is by which a constant of the app decides whether the app goes on.
+pub const COMPARISON: &str = "comparison";
+/// Kind of the sink that an exclusive or with a constant of the app is.
+pub const EXCLUSIVE_OR: &str = "exclusive-or";
 
 /// What reads of some fields hand out.
 #[derive(Debug, Clone)]
@@ -56,6 +74,17 @@ pub struct CallbackModel {
     pub external: Vec<Port>,
     /// What the values they return are exposed to.
     pub sinks: Vec<SinkModel>,
+}
+
+/// What becomes of what a call gives to parameters with an annotation, such as those of a service interface.
+#[derive(Debug, Clone)]
+pub struct ParameterModel {
+    /// Descriptors of the annotations; their text names the value.
+    pub annotations: Vec<String>,
+    /// Kind of the sink.
+    pub sink: String,
+    /// What of an object goes there.
+    pub shows: Option<Shows>,
 }
 
 /// Why a value that comes out of a call may be a session credential.
@@ -159,6 +188,7 @@ impl MethodModel {
             || !self.sinks.is_empty()
             || self.protect.is_some()
             || self.encryption_key.is_some()
+            || !self.compares.is_empty()
             || (self.call.rows.is_some() && !only_parts);
         says_something && self.call.calls.is_empty() && self.call.sends.is_none()
     }

@@ -191,7 +191,12 @@ groups! {
     SourceName { External = "source.external", Kind = "source.kind", Name = "source.name" }
 
     /// The request that a value is put into.
-    RequestName { Cleartext = "request.cleartext", External = "request.external", Url = "request.url" }
+    RequestName {
+        Cleartext = "request.cleartext",
+        CleartextBefore9 = "request.cleartext_before_android_9",
+        External = "request.external",
+        Url = "request.url",
+    }
 
     /// The way of a value.
     WayName { Captured = "way.captured" }

@@ -309,6 +309,8 @@ pub enum FlowPlace {
     Sink,
     /// Where the key of the encryption that it arrives at is made.
     Key,
+    /// Where the address of the request is set, when that is done once for a service interface; else as `Sink`.
+    Address,
 }
 
 /// A store cell.

@@ -3,7 +3,7 @@
 use super::folder::PackFiles;
 use super::lexicon::Lexicon;
 use super::loader;
-use super::model::{Anchor, CallbackModel, FieldModel, MethodModel, StoreModel};
+use super::model::{Anchor, CallbackModel, FieldModel, MethodModel, ParameterModel, StoreModel};
 use super::problem::Problem;
 use super::rule::Signature;
 use crate::finding::RuleInfo;
@@ -65,6 +65,7 @@ pub struct SignatureSet {
     pub(super) models: Vec<MethodModel>,
     pub(super) field_models: Vec<FieldModel>,
     pub(super) callback_models: Vec<CallbackModel>,
+    pub(super) parameter_models: Vec<ParameterModel>,
     pub(super) stores: Vec<StoreModel>,
     pub(super) lexicons: Vec<Arc<Lexicon>>,
     pub(super) anchors: Vec<Anchor>,
@@ -138,6 +139,11 @@ impl SignatureSet {
     /// What is done with the methods that are called back.
     pub fn callback_models(&self) -> &[CallbackModel] {
         &self.callback_models
+    }
+
+    /// What becomes of annotated parameters.
+    pub fn parameter_models(&self) -> &[ParameterModel] {
+        &self.parameter_models
     }
 
     /// What fields hold.

@@ -34,6 +34,7 @@ settings() {
     portal) provided='okhttp3' ;;
     legacy) minimum=21 ;;
     clinic) minimum=26 bundled='security-crypto' provided='auth0 biometric crashlytics datastore persistentcookiejar work' ;;
+    till) ;;
     vault) ;;
     lodge) bundled='okhttp3' ;;
     ferry) provided='firebase' ;;

@@ -42,6 +42,18 @@ impl Text {
         }
     }
 
+    /// Number of the parts that are not literal.
+    pub fn unknown_parts(&self) -> usize {
+        let parts = match self {
+            Self::Concat(parts) => parts,
+            one => std::slice::from_ref(one),
+        };
+        parts
+            .iter()
+            .filter(|part| part.as_literal().is_none())
+            .count()
+    }
+
     /// Exactly this text.
     pub fn literal(text: &str) -> Self {
         if text.len() <= MAX_LITERAL {

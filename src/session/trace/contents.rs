@@ -1,11 +1,13 @@
 //! New objects and arrays into what was put into them.
 
+use super::visit::{Mode, along, chain_of};
 use super::{Origin, Port, Site, Tracer, Visit};
 use crate::analysis::MethodFacts;
 use crate::ir::Op;
 use crate::program::ClassId;
+use crate::session::exclusive_or;
 use crate::session::ports::argument;
-use crate::signatures::MethodModel;
+use crate::signatures::{MethodModel, Protection};
 
 impl Tracer<'_, '_, '_, '_> {
     /// A new object is what it was filled with: by its constructor and by calls that change it.
@@ -51,9 +53,25 @@ impl Tracer<'_, '_, '_, '_> {
                 self.through(facts, visit, site, &filling, Port::This);
             }
         }
-        if !filled {
+        if !filled && !self.shown(visit, site, class) {
             self.found(visit, Origin::Object(site, class));
         }
+    }
+
+    /// An element that is mixed with one of a constant stands for the text or array that it was taken from.
+    pub(super) fn mixed(&mut self, facts: &MethodFacts, visit: &Visit, site: Site) {
+        let chain = chain_of(visit.frame.as_ref());
+        let value = match self.mode {
+            Mode::Values => exclusive_or::mixed_value(self.scene, &chain, facts, site),
+            Mode::Objects | Mode::Literals => None,
+        };
+        let Some(value) = value else {
+            return self.found(visit, Origin::Unknown);
+        };
+        let mut next = visit.clone();
+        next.protections.insert(Protection::Obscured);
+        next.way = along(visit, site, "is mixed with a constant here");
+        self.go(&next, value);
     }
 
     /// A new array is what was stored into it.

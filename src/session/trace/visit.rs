@@ -4,7 +4,7 @@ use super::{Name, Scene, Site};
 use crate::analysis::constants::Constant;
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
-use crate::signatures::Protection;
+use crate::signatures::{Protection, Shows};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -36,7 +36,8 @@ impl Mode {
     }
 }
 
-/// A call that was entered: where it returns to.
+/// A call that was entered: where it returns to. The statement that makes an object stands for a call of one of its
+/// methods that no code names.
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) site: Site,
@@ -60,9 +61,25 @@ pub(super) struct Visit {
     pub(super) protections: BTreeSet<Protection>,
     pub(super) names: BTreeSet<Name>,
     pub(super) way: Option<Rc<Way>>,
+    /// What of an object goes on from here, when it is one.
+    pub(super) shows: Option<Shows>,
 }
 
 impl Visit {
+    /// Where a trace begins.
+    pub(super) fn at(method: MethodId, value: ValueId) -> Self {
+        Self {
+            method,
+            value,
+            frame: None,
+            calls: 0,
+            protections: BTreeSet::new(),
+            names: BTreeSet::new(),
+            way: None,
+            shows: None,
+        }
+    }
+
     /// The sites on the way, from here to the value.
     pub(super) fn sites(&self) -> Vec<(Site, &'static str)> {
         let steps = std::iter::successors(self.way.as_ref(), |step| step.next.as_ref());
@@ -107,7 +124,7 @@ pub(super) fn along(visit: &Visit, site: Site, what: &'static str) -> Option<Rc<
 }
 
 /// True when nothing of the constant depends on what is not known.
-pub(super) fn is_fully_known(constant: &Constant) -> bool {
+pub(in crate::session) fn is_fully_known(constant: &Constant) -> bool {
     match constant {
         Constant::Text(_) => constant.as_literal().is_some(),
         _ => true,

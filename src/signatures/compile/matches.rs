@@ -208,7 +208,11 @@ fn flow(
     item: &mut FlowSyntax,
     report: &mut Report<'_>,
 ) -> Option<MatchKind> {
-    let places = [("sink", FlowPlace::Sink), ("key", FlowPlace::Key)];
+    let places = [
+        ("sink", FlowPlace::Sink),
+        ("key", FlowPlace::Key),
+        ("address", FlowPlace::Address),
+    ];
     let primary = item.primary.as_ref();
     let primary = primary.and_then(|text| one_of(text, &places, report));
     Some(MatchKind::Flow(FlowMatch {

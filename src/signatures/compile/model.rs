@@ -4,17 +4,22 @@ use super::call::{call, is_plain, place};
 use super::{Context, one_of, port, ports, value_kind};
 use crate::finding::Strength;
 use crate::signatures::model::{
-    CallbackModel, FieldModel, MethodModel, Propagation, Protection, SinkModel, SourceModel,
+    CallbackModel, FieldModel, MethodModel, ParameterModel, Propagation, Protection, Shows,
+    SinkModel, SourceModel,
 };
 use crate::signatures::port::Port;
 use crate::signatures::problem::Report;
 use crate::signatures::syntax::{
-    self, CallbackSyntax, FieldSyntax, MethodSyntax, SinkSyntax, SourceSyntax, Text,
+    self, CallbackSyntax, FieldSyntax, MethodSyntax, ParameterSyntax, SinkSyntax, SourceSyntax,
+    Text,
 };
 use std::sync::Arc;
 
 /// The lexicon that keys are looked up in.
 const KEY_LEXICON: &str = "session";
+
+/// What of an object may flow through, as model files say it.
+const SHOWS: [(&str, Shows); 2] = [("text", Shows::Text), ("fields", Shows::Fields)];
 
 /// What model files hold.
 #[derive(Debug, Default)]
@@ -22,6 +27,7 @@ pub(in crate::signatures) struct Models {
     pub(in crate::signatures) methods: Vec<MethodModel>,
     pub(in crate::signatures) fields: Vec<FieldModel>,
     pub(in crate::signatures) callbacks: Vec<CallbackModel>,
+    pub(in crate::signatures) parameters: Vec<ParameterModel>,
 }
 
 /// The models of one file.
@@ -33,8 +39,18 @@ pub(in crate::signatures) fn models(context: Context<'_>, report: &mut Report<'_
     let fields: Vec<(usize, FieldSyntax)> = syntax::read_items(&mut table, "field", report);
     let callbacks: Vec<(usize, CallbackSyntax)> =
         syntax::read_items(&mut table, "callback", report);
-    syntax::refuse_rest(&table, &["method", "field", "callback"], report);
-    let mut found = Models::default();
+    let parameters: Vec<(usize, ParameterSyntax)> =
+        syntax::read_items(&mut table, "parameter", report);
+    syntax::refuse_rest(
+        &table,
+        &["method", "field", "callback", "parameter"],
+        report,
+    );
+    let parameters = parameters.iter().map(|(_, item)| parameter(item, report));
+    let mut found = Models {
+        parameters: parameters.collect(),
+        ..Models::default()
+    };
     for (start, item) in callbacks {
         found
             .callbacks
@@ -57,6 +73,19 @@ pub(in crate::signatures) fn models(context: Context<'_>, report: &mut Report<'_
         }
     }
     found
+}
+
+fn parameter(item: &ParameterSyntax, report: &mut Report<'_>) -> ParameterModel {
+    let annotations = item.annotations.iter();
+    ParameterModel {
+        annotations: annotations.map(|text| text.get_ref().clone()).collect(),
+        sink: item.sink.get_ref().clone(),
+        shows: shows(item.shows.as_ref(), report),
+    }
+}
+
+fn shows(text: Option<&Text>, report: &mut Report<'_>) -> Option<Shows> {
+    one_of(text?, &SHOWS, report)
 }
 
 fn callback(
@@ -101,20 +130,7 @@ fn method(
         .into_iter()
         .filter_map(|name| context.pattern(name, report))
         .collect();
-    let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
-    let does_nothing = item.calls.is_empty() && item.sends.is_none() && item.leaves.is_empty();
-    let returns_nothing = item.returns.is_none() && item.wraps.is_none() && item.clears.is_empty();
-    if says_nothing
-        && does_nothing
-        && returns_nothing
-        && item.protect.is_none()
-        && item.encryption_key.is_none()
-    {
-        report.at(
-            start,
-            "the model says nothing; give source, sink, propagate, returns, calls, sends or encryption_key",
-        );
-    }
+    refuse_empty(start, item, report);
     let protections = Protection::ALL.map(|protection| (protection.as_str(), protection));
     let source = item
         .source
@@ -134,6 +150,8 @@ fn method(
         propagate,
         key: item.key.as_ref().and_then(|text| port(text, report)),
         protect,
+        compares: ports(&item.compares, report),
+        shows: shows(item.shows.as_ref(), report),
         call: Arc::new(call),
         encryption_key: item
             .encryption_key
@@ -145,6 +163,21 @@ fn method(
             .and_then(|text| port(text, report)),
         makes_key: item.makes_key,
         coarse: item.coarse,
+    }
+}
+
+/// A model that says nothing is a mistake.
+fn refuse_empty(start: usize, item: &MethodSyntax, report: &mut Report<'_>) {
+    let says_nothing = item.source.is_none() && item.sink.is_empty() && item.propagate.is_none();
+    let does_nothing = item.calls.is_empty() && item.sends.is_none() && item.leaves.is_empty();
+    let returns_nothing = item.returns.is_none() && item.wraps.is_none() && item.clears.is_empty();
+    let has_no_key =
+        item.protect.is_none() && item.encryption_key.is_none() && item.compares.is_empty();
+    if says_nothing && does_nothing && returns_nothing && has_no_key {
+        report.at(
+            start,
+            "the model says nothing; give source, sink, propagate, returns, calls, sends, compares or encryption_key",
+        );
     }
 }
 

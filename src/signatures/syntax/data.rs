@@ -27,6 +27,9 @@ pub(in crate::signatures) struct MethodSyntax {
     pub(in crate::signatures) propagate: Option<Vec<PropagationSyntax>>,
     pub(in crate::signatures) key: Option<Text>,
     pub(in crate::signatures) protect: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) compares: Vec<Text>,
+    pub(in crate::signatures) shows: Option<Text>,
     pub(in crate::signatures) encryption_key: Option<Text>,
     pub(in crate::signatures) encryption_mode: Option<Text>,
     #[serde(default)]
@@ -121,6 +124,15 @@ pub(in crate::signatures) struct CallbackSyntax {
     pub(in crate::signatures) external: Vec<Text>,
     #[serde(default)]
     pub(in crate::signatures) sink: Vec<SinkSyntax>,
+}
+
+/// `[[parameter]]` of a model file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ParameterSyntax {
+    pub(in crate::signatures) annotations: Vec<Text>,
+    pub(in crate::signatures) sink: Text,
+    pub(in crate::signatures) shows: Option<Text>,
 }
 
 /// `[[store]]` of a store file.

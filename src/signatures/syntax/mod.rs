@@ -8,8 +8,8 @@ mod rule;
 
 pub(super) use data::{
     AccessSyntax, AnchorSyntax, CallbackSyntax, FieldSyntax, ImpliedCallSyntax, LexiconSyntax,
-    MethodSyntax, NegativeSyntax, PackSyntax, PropagationSyntax, SinkSyntax, SourceSyntax,
-    StoreSyntax, TermSyntax,
+    MethodSyntax, NegativeSyntax, PackSyntax, ParameterSyntax, PropagationSyntax, SinkSyntax,
+    SourceSyntax, StoreSyntax, TermSyntax,
 };
 pub(super) use rule::{
     AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,

@@ -1,0 +1,126 @@
+//! Calls into what comes out of them: through models, and into the app's own methods.
+
+use super::visit::{Frame, Mode, Visit, along, chain_of};
+use super::{MAX_BRANCHES, MAX_CALLS, Name, Origin, Site, Tracer};
+use crate::analysis::MethodFacts;
+use crate::program::MethodId;
+use crate::session::keys;
+use crate::session::ports::port_value;
+use crate::signatures::{MethodModel, Port, Shows};
+use std::rc::Rc;
+
+impl<'s> Tracer<'_, 's, '_, '_> {
+    pub(super) fn call(
+        &mut self,
+        facts: &MethodFacts,
+        visit: &Visit,
+        site: Site,
+        callee: MethodId,
+    ) {
+        let scene = self.scene;
+        let models = scene.apis.models(callee);
+        if let Some(port) = scene.same_store_port(callee) {
+            return self.continue_at(facts, visit, site, port);
+        }
+        if let Some(model) = models.iter().find(|model| model.source.is_some()) {
+            return self.found(visit, Origin::Source { site, model });
+        }
+        if scene.reads_a_store(callee) {
+            return self.found(visit, Origin::StoreRead(site));
+        }
+        if scene.makes_a_renamed_store(facts, site.stmt, callee) {
+            return self.found(visit, Origin::Call(site, callee));
+        }
+        // Everything has a text of its own, so that only the object itself tells whose method runs.
+        let is_text_of_any = models.iter().any(|model| model.shows == Some(Shows::Text));
+        let targets = match is_text_of_any {
+            true => Vec::new(),
+            false => scene.targets(callee),
+        };
+        if targets.is_empty() {
+            if models.is_empty() {
+                return self.found(visit, Origin::Call(site, callee));
+            }
+            return self.through(facts, visit, site, models, Port::Return);
+        }
+        if visit.calls >= MAX_CALLS {
+            self.trace.complete = false;
+            return self.found(visit, Origin::Call(site, callee));
+        }
+        for target in targets.into_iter().take(MAX_BRANCHES) {
+            let inner = scene.facts.of(target);
+            for value in inner.returned_values() {
+                self.push(Visit {
+                    method: target,
+                    value,
+                    frame: Some(Rc::new(Frame {
+                        site,
+                        up: visit.frame.clone(),
+                    })),
+                    calls: visit.calls + 1,
+                    way: along(visit, site, "is returned by this call"),
+                    ..visit.clone()
+                });
+            }
+        }
+    }
+
+    /// Goes on to the value at `port` of a call that gives the same store, or a place inside it.
+    pub(super) fn continue_at(
+        &mut self,
+        facts: &MethodFacts,
+        visit: &Visit,
+        site: Site,
+        port: Port,
+    ) {
+        let Some(value) = port_value(&facts.body, site.stmt, port) else {
+            return self.found(visit, Origin::Unknown);
+        };
+        let mut next = visit.clone();
+        next.way = along(visit, site, "is derived here");
+        self.go(&next, value);
+    }
+
+    /// Goes on through the ports that models say flow to `port`.
+    pub(super) fn through(
+        &mut self,
+        facts: &MethodFacts,
+        visit: &Visit,
+        site: Site,
+        models: &[&'s MethodModel],
+        port: Port,
+    ) {
+        let mut went = false;
+        let chain = chain_of(visit.frame.as_ref());
+        for model in models {
+            let protection = match self.mode {
+                Mode::Values => keys::protection(self.scene, &chain, site, model),
+                Mode::Objects | Mode::Literals => model.protect,
+            };
+            for propagation in model.propagate.iter().filter(|row| row.to == port) {
+                let mut next = visit.clone();
+                next.protections.extend(protection);
+                next.shows = model.shows.or(visit.shows);
+                if model.makes_key {
+                    next.way = along(visit, site, "becomes a key here");
+                } else if protection.is_some() {
+                    next.way = along(visit, site, "is changed by this call");
+                }
+                for from in &propagation.from {
+                    let Some(value) = port_value(&facts.body, site.stmt, *from) else {
+                        continue;
+                    };
+                    let mut next = next.clone();
+                    if model.key.is_some() && *from != Port::This {
+                        next.names.insert(Name::Key(site));
+                    }
+                    went = true;
+                    self.go(&next, value);
+                }
+            }
+        }
+        if !went {
+            self.found(visit, Origin::Unknown);
+        }
+    }
+}
