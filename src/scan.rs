@@ -4,9 +4,9 @@ mod contents;
 
 use crate::analysis::FactsCache;
 use crate::analysis::constants::Environment;
-use crate::analysis::flow::{FlowOptions, Flows, follow};
+use crate::analysis::flow::{Asked, FlowOptions, Flows, follow};
 use crate::container::{App, AppKind};
-use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, detect, needs_values};
+use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, asked_values, detect};
 use crate::finding::{
     AppInfo, AppReport, Finding, Fingerprint, Gap, GapKind, InputFile, Redaction,
 };
@@ -131,9 +131,10 @@ fn inputs_of<'c>(files: &'c [(String, Cow<'c, [u8]>)]) -> Vec<program::InputFile
     files.iter().map(input).collect()
 }
 
-/// The values of all kinds that models know, followed through the app.
-fn followed(scene: &Scene<'_, '_, '_>, options: &ScanOptions) -> Flows {
-    let models = session::models::flow_models(scene.apis);
+/// The values that are asked for, followed through the app.
+fn followed(scene: &Scene<'_, '_, '_>, asked: Asked, options: &ScanOptions) -> Flows {
+    let mut models = session::models::flow_models(scene.apis);
+    models.ask_for(asked);
     follow(scene.program, scene.facts, &models, options.flows)
 }
 
@@ -171,7 +172,7 @@ fn analyse(
     let rules = selected(signatures, options);
     let mentioned = mentioned(&program, &rules);
     let names = AppNames::of(&program, &session, mentioned, app.newest_file_time());
-    let values = needs_values(&rules).then(|| followed(&scene, options));
+    let values = asked_values(&rules).map(|asked| followed(&scene, asked, options));
     let detection = Detection {
         scene: &scene,
         session: &session,

@@ -38,7 +38,7 @@ pub use app_names::AppNames;
 pub use literal::TextFile;
 pub use native::NativeLibrary;
 
-use crate::analysis::flow::Flows;
+use crate::analysis::flow::{Asked, Flows};
 use crate::finding::{Finding, Redaction};
 use crate::session::{Scene, Session};
 use crate::signatures::{MatchKind, Signature};
@@ -63,10 +63,18 @@ pub struct Detection<'d, 's, 'p, 'a> {
     pub redaction: Redaction,
 }
 
-/// True when a signature asks for values that are no session credentials.
-pub fn needs_values(signatures: &[&Signature]) -> bool {
-    let mut matches = signatures.iter().flat_map(|signature| &signature.matches);
-    matches.any(|one| matches!(&one.kind, MatchKind::Flow(flow) if !flow.sources.is_empty()))
+/// The kinds of values that signatures want to be followed besides session credentials; `None` when there are none.
+pub fn asked_values(signatures: &[&Signature]) -> Option<Asked> {
+    let mut asked = Asked::default();
+    for one in signatures.iter().flat_map(|signature| &signature.matches) {
+        if let MatchKind::Flow(flow) = &one.kind
+            && !flow.sources.is_empty()
+        {
+            asked.sources.extend_from_slice(&flow.sources);
+            asked.sinks.extend_from_slice(&flow.sinks);
+        }
+    }
+    (!asked.sources.is_empty()).then_some(asked)
 }
 
 /// Applies the signatures. The findings are in the order of the signatures and their matches.

@@ -1,7 +1,7 @@
 //! Where control can go, and what comes together there.
 
-use super::heap::Val;
 use super::transfer::Interpreter;
+use super::value::Val;
 use crate::ir::{BlockId, EdgeId, EdgeKind, Op, StmtId, Test, ValueId};
 
 impl Interpreter<'_, '_, '_, '_> {

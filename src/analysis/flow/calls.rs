@@ -2,10 +2,11 @@
 
 use super::compose::{Call, apply};
 use super::frame::Depth;
-use super::heap::{State, Val};
+use super::heap::State;
 use super::object::{ObjId, ObjKind};
 use super::targets::{Targets, virtual_targets};
 use super::transfer::Interpreter;
+use super::value::Val;
 use crate::ir::{InvokeKind, StmtId};
 use crate::program::{MethodId, Resolved};
 
@@ -65,8 +66,7 @@ impl Interpreter<'_, '_, '_, '_> {
         let program = self.engine.program;
         if let InvokeKind::Virtual | InvokeKind::Interface = kind {
             let receivers = arguments.first().map_or(&[][..], |val| &val.objs);
-            let made = &self.engine.instantiated;
-            return virtual_targets(program, made, &self.frame.objects, receivers, callee);
+            return virtual_targets(self.engine, &self.frame.objects, receivers, callee);
         }
         let mut targets = Targets::default();
         match program.resolve(callee) {
@@ -104,6 +104,7 @@ impl Interpreter<'_, '_, '_, '_> {
         let Some(summary) = self.summaries.get(method) else {
             return self.unknown_definition(method, arguments);
         };
+        self.spend(summary.size());
         let call = Call {
             site: self.site(id),
             callee: method,

@@ -1,8 +1,8 @@
 //! The components of the app: what the manifest declares and enables, or what could be one without a manifest.
 
-use super::heap::Val;
 use super::lifecycle::Driver;
 use super::object::{Elem, GLOBAL, ObjId, ObjKind};
+use super::value::Val;
 use crate::program::manifest::ComponentKind;
 use crate::program::{ClassId, ClassKind};
 use std::collections::{BTreeMap, BTreeSet};

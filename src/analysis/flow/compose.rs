@@ -1,11 +1,11 @@
 //! A summary at a call: what the callee says of its inputs becomes what happens to the caller's objects.
 
-use super::frame::{Depth, Frame, has_parts};
-use super::heap::{Known, Val};
+use super::frame::{Depth, Frame};
 use super::label::{Label, Labels, Origin, Site, StepKind, joined, step};
 use super::object::{Elem, GLOBAL, ObjId, ObjKind};
 use super::outputs::Outputs;
 use super::summary::{Deferred, Effect, Summary};
+use super::value::{Known, Val};
 use crate::analysis::constants::{Constant, Text};
 use crate::program::{ClassId, MethodId};
 use rustc_hash::FxHashMap;
@@ -226,7 +226,7 @@ impl Composition<'_, '_, '_, '_> {
         let class = self.call.summary.object(id).class;
         if place.objs.is_empty()
             || class == ClassId::INVALID
-            || has_parts(self.frame.program, class)
+            || self.frame.shapes.has_parts(self.frame.program, class)
         {
             return place.labels;
         }

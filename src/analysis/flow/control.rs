@@ -1,15 +1,13 @@
 //! Which branches decide whether a block runs, for flows by what is done instead of by what is passed on.
 
+use super::limits;
 use crate::analysis::MethodFacts;
 use crate::ir::{BlockId, Op};
-
-/// Blocks of a method for which this is worked out.
-const MAX_BLOCKS: usize = 512;
 
 /// Per block the blocks whose last statement decides whether it runs, at any distance.
 pub(super) fn deciding_blocks(facts: &MethodFacts) -> Vec<Vec<BlockId>> {
     let count = facts.body.block_count();
-    if count > MAX_BLOCKS {
+    if count > limits::DECIDING_BLOCKS {
         return vec![Vec::new(); count];
     }
     let after = blocks_after(facts);

@@ -1,57 +1,100 @@
 //! Which methods are analysed: those that touch what models describe, all that may call them, and what these call.
 
 use super::Engine;
-use super::targets::{callbacks, virtual_targets};
+use super::births;
+use super::limits;
+use super::model::CallModel;
+use super::targets::virtual_targets;
 use crate::analysis::constants::Constant;
 use crate::ir::Op;
 use crate::program::{ClassId, ClassKind, FieldId, MethodId, Resolved};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// Calls from a method that matters to one that is analysed for its sake.
-const MAX_CALL_DEPTH: usize = 6;
+/// What is analysed.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// The methods, ascending.
+    pub(super) methods: Vec<MethodId>,
+    /// True when methods that these call were left out, being too far away from those that matter.
+    pub(super) is_cut: bool,
+}
 
-/// The methods to analyse, ascending.
-pub(super) fn wanted(engine: &Engine<'_, '_, '_>, is_deep: bool) -> Vec<MethodId> {
+/// The methods to analyse.
+pub(super) fn wanted(engine: &Engine<'_, '_, '_>, is_deep: bool) -> Wanted {
     let program = engine.program;
     let is_code =
         |method: &MethodId| program.is_app_code(*method) && program.code(*method).is_some();
+    let seeds = seeds(engine);
+    if seeds.is_empty() {
+        return Wanted::default();
+    }
     if is_deep {
         let all = program.defined_methods().iter().copied();
         let all: BTreeSet<MethodId> = all.filter(is_code).collect();
-        return all.into_iter().collect();
+        return Wanted {
+            methods: all.into_iter().collect(),
+            is_cut: false,
+        };
     }
-    let mut methods = with_callers(engine, seeds(engine));
+    let mut methods = with_callers(engine, seeds);
     let mut wave: Vec<MethodId> = methods.iter().copied().collect();
-    for _ in 0..MAX_CALL_DEPTH {
-        let called: Vec<Vec<MethodId>> = wave
+    for _ in 0..limits::CALL_DEPTH {
+        let called: Vec<Arc<Vec<MethodId>>> = wave
             .par_iter()
-            .map(|method| callees(engine, *method))
+            .map(|method| engine.callees(*method))
             .collect();
         wave = called
-            .into_iter()
-            .flatten()
+            .iter()
+            .flat_map(|callees| callees.iter().copied())
             .filter(|method| methods.insert(*method))
             .collect();
-        if wave.is_empty() {
-            break;
-        }
     }
-    methods.into_iter().filter(is_code).collect()
+    let is_missing = |method: &MethodId| !methods.contains(method);
+    let is_cut = |method: &MethodId| engine.callees(*method).iter().any(is_missing);
+    Wanted {
+        is_cut: wave.iter().any(is_cut),
+        methods: methods.into_iter().filter(is_code).collect(),
+    }
 }
 
-/// The methods that call what models describe.
+/// The methods where values are born, where they leave, and where they go from one component to another; none when
+/// one of the first two is missing, since then nothing can flow.
 fn seeds(engine: &Engine<'_, '_, '_>) -> BTreeSet<MethodId> {
+    let models = engine.models;
+    let born = users_of(engine, |method, model| {
+        let source = models.source(model);
+        source.is_some_and(|source| births::can_be(engine, method, source))
+    });
+    let exposed = users_of(engine, |_, model| models.exposes(model));
+    if born.is_empty() || exposed.is_empty() {
+        return BTreeSet::new();
+    }
+    let sent = users_of(engine, |_, model| model.sends.is_some());
+    born.into_iter().chain(exposed).chain(sent).collect()
+}
+
+/// The app's own methods that call, or are, a method of which a model says something.
+fn users_of(
+    engine: &Engine<'_, '_, '_>,
+    says: impl Fn(MethodId, &CallModel) -> bool,
+) -> BTreeSet<MethodId> {
     let program = engine.program;
-    let is_seed = |method: &&MethodId| {
-        let models = engine.models.of(**method);
-        models.iter().any(|model| model.is_seed())
+    let models = engine.models;
+    let is_described = |method: &&MethodId| {
+        models
+            .of(**method)
+            .iter()
+            .any(|model| says(**method, model))
     };
-    let called = engine.models.methods().iter().filter(is_seed);
-    called
-        .flat_map(|method| program.callers(*method))
-        .map(|site| site.method)
+    let described = models.methods().iter().filter(is_described);
+    let users = described.flat_map(|method| {
+        let callers = program.callers(*method).iter().map(|site| site.method);
+        callers.chain(std::iter::once(*method))
+    });
+    users
         .filter(|method| program.is_app_code(*method))
         .collect()
 }
@@ -70,15 +113,14 @@ fn with_callers(engine: &Engine<'_, '_, '_>, seeds: BTreeSet<MethodId>) -> BTree
             .map(|site| site.method)
             .collect();
         let class = program.method(method).class;
-        // Who makes an object whose methods the system calls may start a thread or register a listener.
-        let called_back = callbacks(program, class, None);
+        let called_back = engine.callbacks(class, None);
         if is_component(engine, class) {
             sites.extend(called_back.iter().copied());
-        }
-        if called_back.contains(&method) {
+        } else if called_back.contains(&method) {
+            // Who makes an object whose methods libraries call may start a thread or register a listener.
             sites.extend(program.users_of_type(class).iter().map(|site| site.method));
             sites.extend(readers_of(engine, &fields, class));
-            sites.extend(called_back);
+            sites.extend(called_back.iter());
         }
         // A class that is named in a text may be used by reflection where the text is.
         let dotted = crate::program::dotted(&program.class_name(class));
@@ -155,7 +197,7 @@ fn is_object(engine: &Engine<'_, '_, '_>, class: ClassId) -> bool {
 }
 
 /// The definitions in the app's own code that a method may call.
-pub(super) fn callees(engine: &Engine<'_, '_, '_>, method: MethodId) -> Vec<MethodId> {
+pub(super) fn find_callees(engine: &Engine<'_, '_, '_>, method: MethodId) -> Vec<MethodId> {
     let program = engine.program;
     let facts = engine.facts.of(method);
     let objects = super::object::Objects::new();
@@ -172,8 +214,7 @@ pub(super) fn callees(engine: &Engine<'_, '_, '_>, method: MethodId) -> Vec<Meth
             Op::Invoke(kind, callee) => {
                 use crate::ir::InvokeKind::{Interface, Virtual};
                 if matches!(kind, Virtual | Interface) {
-                    let made = &engine.instantiated;
-                    let targets = virtual_targets(program, made, &objects, &[], callee);
+                    let targets = virtual_targets(engine, &objects, &[], callee);
                     found.extend(targets.app.keys());
                 } else if let Resolved::Defined(target) = program.resolve(callee)
                     && program.is_app_code(target)
@@ -184,7 +225,7 @@ pub(super) fn callees(engine: &Engine<'_, '_, '_>, method: MethodId) -> Vec<Meth
             Op::StaticLoad(field) => found.extend(engine.initializer(program.field(field).class)),
             // What a new object does when a library calls it, such as a thread.
             Op::New(class) if program.class(class).kind == ClassKind::App => {
-                found.extend(callbacks(program, class, None));
+                found.extend(engine.callbacks(class, None).iter());
                 found.extend(engine.initializer(class));
             }
             _ => {}

@@ -1,17 +1,15 @@
 //! The place where abstract execution happens: the objects of one method with the heap as it is right now.
 
-use super::heap::{Known, State, Val};
+use super::footprint::Footprint;
+use super::heap::{Cell, Difference, State};
 use super::label::{Labels, Origin};
+use super::limits;
 use super::object::{Elem, ObjId, ObjKind, Objects};
-use crate::program::{ClassId, ClassKind, Program};
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
-
-/// Objects that one look into the depth visits.
-const MAX_REACHED: usize = 96;
-
-/// Streams inside streams that are filled together.
-const MAX_WRAPPED: usize = 8;
+use super::shapes::Shapes;
+use super::value::{Known, Val};
+use crate::program::{ClassId, Program};
+use rustc_hash::FxHashSet;
+use std::cell::RefCell;
 
 /// How far a look into an object goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,20 +23,65 @@ pub(super) enum Depth {
 /// Objects and heap.
 pub(super) struct Frame<'f, 'a> {
     pub(super) program: &'f Program<'a>,
+    pub(super) shapes: &'f Shapes,
     pub(super) objects: Objects,
     pub(super) state: State,
     /// True when what was there on entry is not known and stands for itself.
     pub(super) is_symbolic: bool,
+    /// True when objects that can be reached were left out somewhere.
+    pub(super) is_cut: bool,
+    /// What is read and written, while somebody wants to know.
+    pub(super) footprint: Option<RefCell<Footprint>>,
 }
 
 impl<'f, 'a> Frame<'f, 'a> {
-    pub(super) fn new(program: &'f Program<'a>, is_symbolic: bool) -> Self {
+    pub(super) fn new(program: &'f Program<'a>, shapes: &'f Shapes, is_symbolic: bool) -> Self {
         Self {
             program,
+            shapes,
             objects: Objects::new(),
             state: State::default(),
             is_symbolic,
+            is_cut: false,
+            footprint: None,
         }
+    }
+
+    /// What was written to a part, if anything.
+    pub(super) fn get(&self, object: ObjId, elem: &Elem) -> Option<&Val> {
+        if let Some(footprint) = &self.footprint {
+            footprint.borrow_mut().read(object, elem);
+        }
+        self.state.get(object, elem)
+    }
+
+    /// The written parts of an object.
+    pub(super) fn of(&self, object: ObjId) -> impl Iterator<Item = (&Elem, &Val)> {
+        if let Some(footprint) = &self.footprint {
+            footprint.borrow_mut().read_all(object);
+        }
+        self.state.of(object)
+    }
+
+    /// Replaces what a part holds.
+    pub(super) fn set(&mut self, object: ObjId, elem: &Elem, val: Val) {
+        if let Some(footprint) = &self.footprint {
+            footprint.borrow_mut().write(object, elem);
+        }
+        self.state.set(object, elem.clone(), val);
+    }
+
+    /// Forgets the elements of a container.
+    pub(super) fn forget_elements(&mut self, object: ObjId) {
+        let elements = self.of(object).filter(|(elem, _)| elem.is_element());
+        let cells: Vec<Cell> = elements.map(|(elem, _)| (object, elem.clone())).collect();
+        if let Some(footprint) = &self.footprint {
+            let mut footprint = footprint.borrow_mut();
+            cells
+                .iter()
+                .for_each(|(_, elem)| footprint.write(object, elem));
+        }
+        self.state.remove(&cells);
     }
 
     /// What a part of an object holds.
@@ -50,7 +93,7 @@ impl<'f, 'a> Frame<'f, 'a> {
         if !matches!(
             elem,
             Elem::Content | Elem::Wrapped | Elem::Size | Elem::Registered(_) | Elem::Thrown
-        ) && let Some(content) = self.state.get(object, &Elem::Content)
+        ) && let Some(content) = self.get(object, &Elem::Content)
         {
             let labels = content.labels.clone();
             val.labels.extend(&labels);
@@ -61,10 +104,8 @@ impl<'f, 'a> Frame<'f, 'a> {
     /// The other elements that may be meant, too.
     fn join_similar(&mut self, object: ObjId, elem: &Elem, val: &mut Val) {
         let similar: Vec<Val> = self
-            .state
             .of(object)
-            .iter()
-            .filter(|((_, other), _)| other != elem && elem.may_be(other))
+            .filter(|(other, _)| *other != elem && elem.may_be(other))
             .map(|(_, val)| val.clone())
             .collect();
         for other in &similar {
@@ -74,7 +115,7 @@ impl<'f, 'a> Frame<'f, 'a> {
 
     /// What exactly this part holds: what was written, or what was there.
     pub(super) fn cell(&mut self, object: ObjId, elem: &Elem) -> Val {
-        match self.state.get(object, elem) {
+        match self.get(object, elem) {
             Some(val) => val.clone(),
             None => self.initial(object, elem),
         }
@@ -111,7 +152,7 @@ impl<'f, 'a> Frame<'f, 'a> {
     /// The value at a place that nothing was written to yet.
     pub(super) fn place(&self, at: ObjId, class: ClassId, is_input: bool) -> Val {
         let mut val = Val::default();
-        if class == ClassId::INVALID || has_parts(self.program, class) {
+        if class == ClassId::INVALID || self.shapes.has_parts(self.program, class) {
             val.add_object(at);
         }
         if is_input {
@@ -149,24 +190,25 @@ impl<'f, 'a> Frame<'f, 'a> {
     /// Writes to a part of one object.
     pub(super) fn write(&mut self, object: ObjId, elem: &Elem, val: &Val, is_sure: bool) {
         if is_sure {
-            self.state.set(object, elem.clone(), val.clone());
+            self.set(object, elem, val.clone());
             return;
         }
         let is_empty = !self.objects.get(object).has_unknown_parts();
-        if is_empty && self.state.get(object, elem).is_none() {
-            self.state.set(object, elem.clone(), val.clone());
+        if is_empty && self.get(object, elem).is_none() {
+            self.set(object, elem, val.clone());
             return;
         }
         let mut joined = self.cell(object, elem);
         joined.join(val);
-        self.state.set(object, elem.clone(), joined);
+        self.set(object, elem, joined);
     }
 
     /// Everything that a value holds: its own labels and those of its objects.
     pub(super) fn labels_of(&mut self, val: &Val, depth: Depth) -> Labels {
         let mut labels = val.labels.clone();
-        let mut reached: BTreeSet<ObjId> = val.objs.iter().copied().collect();
+        let mut reached: FxHashSet<ObjId> = val.objs.iter().copied().collect();
         let mut pending: Vec<ObjId> = val.objs.to_vec();
+        let mut is_cut = false;
         while let Some(object) = pending.pop() {
             if depth == Depth::Content && self.is_of_app(object) {
                 continue;
@@ -174,18 +216,21 @@ impl<'f, 'a> Frame<'f, 'a> {
             if self.is_symbolic && self.objects.is_rooted_in_input(object) {
                 labels.extend(&self.entry_label(object, depth));
             }
-            for ((_, elem), val) in self.state.of(object) {
-                if matches!(elem, Elem::Registered(_) | Elem::Thrown) {
+            for (elem, val) in self.of(object) {
+                if *elem == Elem::Thrown {
                     continue;
                 }
                 labels.extend(&val.labels);
                 for next in &val.objs {
-                    if reached.len() < MAX_REACHED && reached.insert(*next) {
+                    if reached.len() >= limits::REACHED {
+                        is_cut |= !reached.contains(next);
+                    } else if reached.insert(*next) {
                         pending.push(*next);
                     }
                 }
             }
         }
+        self.is_cut |= is_cut;
         labels
     }
 
@@ -207,7 +252,7 @@ impl<'f, 'a> Frame<'f, 'a> {
         if matches!(object.kind, ObjKind::Global | ObjKind::Component(_)) {
             return true;
         }
-        object.class != ClassId::INVALID && is_opaque(self.program, object.class)
+        object.class != ClassId::INVALID && self.shapes.is_opaque(self.program, object.class)
     }
 
     /// Adds labels to what the objects of a value hold, and to what they wrap.
@@ -215,97 +260,71 @@ impl<'f, 'a> Frame<'f, 'a> {
         if labels.is_empty() {
             return;
         }
-        let mut reached: BTreeSet<ObjId> = base.objs.iter().copied().collect();
+        let mut reached: FxHashSet<ObjId> = base.objs.iter().copied().collect();
         let mut pending: Vec<ObjId> = base.objs.to_vec();
+        let labelled = Val::labelled(labels.clone());
         while let Some(object) = pending.pop() {
-            let labelled = Val::labelled(labels.clone());
             self.write(object, &Elem::Content, &labelled, false);
-            let wrapped = self.state.get(object, &Elem::Wrapped);
+            let wrapped = self.get(object, &Elem::Wrapped);
             let wrapped = wrapped.map(|val| val.objs.clone()).unwrap_or_default();
             for next in wrapped {
-                if reached.len() < MAX_WRAPPED && reached.insert(next) {
+                if reached.len() >= limits::WRAPPED {
+                    self.is_cut |= !reached.contains(&next);
+                } else if reached.insert(next) {
                     pending.push(next);
                 }
             }
         }
     }
 
-    /// Becomes what is `self` or `other`.
-    pub(super) fn join_state(&mut self, other: &State) {
+    /// Becomes what is `self` or `other`; true when that changed something.
+    pub(super) fn join_state(&mut self, other: &State) -> bool {
         if self.state.is_same(other) {
-            return;
+            return false;
         }
         let mine = self.state.clone();
-        let (mut left, mut right) = (
-            mine.cells().iter().peekable(),
-            other.cells().iter().peekable(),
-        );
-        loop {
-            let order = match (left.peek(), right.peek()) {
-                (Some((mine, _)), Some((other, _))) => mine.cmp(other),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => return,
-            };
-            let mine = left.next_if(|_| order != Ordering::Greater);
-            let other = right.next_if(|_| order != Ordering::Less);
-            match (mine, other) {
-                (Some((_, mine)), Some((_, other))) if mine == other => {}
-                (Some(((object, elem), mine)), Some((_, other))) => {
+        let differences: Vec<Difference<'_>> = mine.differences(other).collect();
+        if let Some(footprint) = &self.footprint {
+            let cells = differences.iter().map(|(cell, ..)| *cell);
+            footprint.borrow_mut().join(cells);
+        }
+        let mut is_changed = false;
+        for ((object, elem), mine, other) in differences {
+            let joined = match (mine, other) {
+                (Some(mine), Some(other)) => {
                     let mut joined = mine.clone();
                     joined.join(other);
-                    self.state.set(*object, elem.clone(), joined);
+                    Some(joined)
                 }
-                (Some(((object, elem), val)), None) => self.join_initial(*object, elem, val, true),
-                (None, Some(((object, elem), val))) => self.join_initial(*object, elem, val, false),
-                (None, None) => return,
+                (Some(val), None) => self.joined_with_initial(*object, elem, val, true),
+                (None, Some(val)) => self.joined_with_initial(*object, elem, val, false),
+                (None, None) => None,
+            };
+            if let Some(joined) = joined {
+                is_changed |= self.state.set(*object, elem.clone(), joined);
             }
         }
+        is_changed
     }
-}
 
-impl Frame<'_, '_> {
     /// A part holds what was written on one of two ways, or what was there before.
-    fn join_initial(&mut self, object: ObjId, elem: &Elem, val: &Val, is_there: bool) {
-        let may_differ = self.objects.get(object).has_unknown_parts() || *elem == Elem::Size;
-        if is_there && !may_differ {
-            return;
+    fn joined_with_initial(
+        &mut self,
+        object: ObjId,
+        elem: &Elem,
+        val: &Val,
+        is_mine: bool,
+    ) -> Option<Val> {
+        let may_differ = self.objects.get(object).has_unknown_parts();
+        if is_mine && !may_differ && *elem != Elem::Size {
+            return None;
         }
         let mut joined = val.clone();
-        if self.objects.get(object).has_unknown_parts() {
+        if may_differ {
             joined.join(&self.initial(object, elem));
         } else if *elem == Elem::Size {
             joined.known = None;
         }
-        self.state.set(object, elem.clone(), joined);
+        Some(joined)
     }
-}
-
-/// True for classes whose objects have parts that are told apart: all but texts, numbers and the like.
-pub(super) fn has_parts(program: &Program<'_>, class: ClassId) -> bool {
-    let described = program.class(class);
-    if described.kind == ClassKind::Primitive {
-        return false;
-    }
-    !matches!(
-        program.symbols().bytes(described.name),
-        b"Ljava/lang/String;"
-            | b"Ljava/lang/Integer;"
-            | b"Ljava/lang/Long;"
-            | b"Ljava/lang/Boolean;"
-            | b"Ljava/lang/Character;"
-            | b"Ljava/lang/Double;"
-            | b"Ljava/lang/Float;"
-            | b"Ljava/lang/Byte;"
-            | b"Ljava/lang/Short;"
-            | b"Ljava/lang/Class;"
-    )
-}
-
-/// True for classes whose objects do not count as data when a library is given them.
-fn is_opaque(program: &Program<'_>, class: ClassId) -> bool {
-    program.class(class).kind == ClassKind::App
-        || program.is_subclass_of(class, "Landroid/content/Context;")
-        || program.is_subclass_of(class, "Landroid/view/View;")
-        || program.is_subclass_of(class, "Ljava/lang/Thread;")
 }

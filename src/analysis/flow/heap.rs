@@ -1,157 +1,314 @@
-//! Values, and what the parts of objects hold at one point of a method.
+//! What the parts of objects hold at one point of a method.
+//!
+//! A heap is copied at every branch and call, and little of it differs between two copies. It is a sorted list in
+//! chunks that copies share until one of them writes: copying costs nothing, writing a chunk, and joining only looks
+//! at the chunks that differ.
 
-use super::label::Labels;
 use super::object::{Elem, ObjId};
-use crate::analysis::constants::Constant;
-use smallvec::SmallVec;
+use super::value::Val;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// Objects of one value; more are dropped and counted.
-const MAX_OBJECTS: usize = 12;
-
-/// What is known of a value besides its objects and labels.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Known {
-    /// This constant.
-    Constant(Constant),
-    /// Exactly what was at this place when the method was entered.
-    Input(ObjId),
-}
-
-/// An abstract value.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Val {
-    /// The objects it can refer to, sorted.
-    pub objs: SmallVec<[ObjId; 2]>,
-    /// What it can hold itself; what its objects hold is in the heap.
-    pub labels: Labels,
-    /// What else is known.
-    pub known: Option<Known>,
-}
-
-impl Val {
-    /// A value that refers to exactly this object.
-    pub(super) fn object(id: ObjId) -> Self {
-        Self {
-            objs: SmallVec::from_slice(&[id]),
-            ..Self::default()
-        }
-    }
-
-    /// A value with nothing but labels.
-    pub(super) fn labelled(labels: Labels) -> Self {
-        Self {
-            labels,
-            ..Self::default()
-        }
-    }
-
-    /// A constant.
-    pub(super) fn constant(constant: Constant) -> Self {
-        Self {
-            known: Some(Known::Constant(constant)),
-            ..Self::default()
-        }
-    }
-
-    /// The constant, if it is one.
-    pub fn as_constant(&self) -> Option<&Constant> {
-        match &self.known {
-            Some(Known::Constant(constant)) => Some(constant),
-            _ => None,
-        }
-    }
-
-    /// True when it is null or was never written.
-    pub(super) fn is_nothing(&self) -> bool {
-        self.objs.is_empty()
-            && self.labels.is_empty()
-            && self.as_constant().is_none_or(Constant::is_null)
-            && !matches!(self.known, Some(Known::Input(_)))
-    }
-
-    /// Refers to one more object.
-    pub(super) fn add_object(&mut self, id: ObjId) {
-        if let Err(at) = self.objs.binary_search(&id)
-            && self.objs.len() < MAX_OBJECTS
-        {
-            self.objs.insert(at, id);
-        }
-    }
-
-    /// Becomes what is `self` or `other`.
-    pub(super) fn join(&mut self, other: &Self) {
-        if self.known != other.known {
-            self.known = match (self.known.take(), &other.known) {
-                (Some(Known::Constant(left)), Some(Known::Constant(right))) => {
-                    left.join(right).map(Known::Constant)
-                }
-                _ => None,
-            };
-        }
-        other.objs.iter().for_each(|id| self.add_object(*id));
-        self.labels.extend(&other.labels);
-    }
-}
+/// Parts in one chunk, at most.
+const CHUNK: usize = 32;
 
 /// A part of an object.
 pub(super) type Cell = (ObjId, Elem);
 
+type Chunk = Rc<Vec<(Cell, Val)>>;
+
 /// What the parts of objects hold. What is not listed is as it was when the method was entered.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct State {
-    cells: Rc<Vec<(Cell, Val)>>,
+    /// No chunk is empty; callbacks that are registered come first, the rest is in the order of objects.
+    chunks: Rc<Vec<Chunk>>,
+}
+
+/// The order of parts in a heap.
+fn order(left: (ObjId, &Elem), right: (ObjId, &Elem)) -> Ordering {
+    let is_other = |elem: &Elem| !matches!(elem, Elem::Registered(_));
+    is_other(left.1)
+        .cmp(&is_other(right.1))
+        .then_with(|| left.0.cmp(&right.0))
+        .then_with(|| left.1.cmp(right.1))
+}
+
+fn place(entry: &(Cell, Val)) -> (ObjId, &Elem) {
+    (entry.0.0, &entry.0.1)
 }
 
 impl State {
     /// What a part holds, if it was written.
     pub(super) fn get(&self, object: ObjId, elem: &Elem) -> Option<&Val> {
-        let found = self.position(object, elem).ok()?;
-        self.cells.get(found).map(|(_, val)| val)
+        let (chunk, at) = self.position((object, elem));
+        let entry = self.chunks.get(chunk)?.get(at.ok()?)?;
+        Some(&entry.1)
     }
 
-    fn position(&self, object: ObjId, elem: &Elem) -> Result<usize, usize> {
-        self.cells
-            .binary_search_by(|(cell, _)| cell.0.cmp(&object).then_with(|| cell.1.cmp(elem)))
+    /// The chunk where a part is or belongs, and the position there.
+    fn position(&self, wanted: (ObjId, &Elem)) -> (usize, Result<usize, usize>) {
+        let is_before = |chunk: &Chunk| {
+            let last = chunk.last().map(place);
+            last.is_some_and(|last| order(last, wanted) == Ordering::Less)
+        };
+        let chunk = self.chunks.partition_point(is_before);
+        let chunk = chunk.min(self.chunks.len().saturating_sub(1));
+        let entries = self.chunks.get(chunk).map_or(&[][..], |chunk| chunk);
+        let at = entries.binary_search_by(|entry| order(place(entry), wanted));
+        (chunk, at)
     }
 
-    /// The written parts of an object.
-    pub(super) fn of(&self, object: ObjId) -> &[(Cell, Val)] {
-        let start = self.cells.partition_point(|(cell, _)| cell.0 < object);
-        let end = self.cells.partition_point(|(cell, _)| cell.0 <= object);
-        self.cells.get(start..end).unwrap_or_default()
+    /// All written parts from the first one that is not before a place.
+    fn from(&self, wanted: (ObjId, &Elem)) -> impl Iterator<Item = &(Cell, Val)> {
+        let (chunk, at) = self.position(wanted);
+        let at = at.unwrap_or_else(|at| at);
+        let chunks = self.chunks.get(chunk..).unwrap_or_default();
+        chunks.iter().flat_map(|chunk| chunk.iter()).skip(at)
+    }
+
+    /// The written parts of an object but for the callbacks that it was told of.
+    pub(super) fn of(&self, object: ObjId) -> impl Iterator<Item = (&Elem, &Val)> {
+        self.from((object, &Elem::FIRST))
+            .take_while(move |((owner, _), _)| *owner == object)
+            .map(|((_, elem), val)| (elem, val))
+    }
+
+    /// Callbacks with those who were told of them.
+    pub(super) fn registered(&self) -> impl Iterator<Item = &(Cell, Val)> {
+        let is_registered = |((_, elem), _): &&(Cell, Val)| matches!(elem, Elem::Registered(_));
+        self.cells().take_while(is_registered)
     }
 
     /// All written parts.
-    pub(super) fn cells(&self) -> &[(Cell, Val)] {
-        &self.cells
+    pub(super) fn cells(&self) -> impl Iterator<Item = &(Cell, Val)> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
-    /// Replaces what a part holds.
-    pub(super) fn set(&mut self, object: ObjId, elem: Elem, val: Val) {
-        match self.position(object, &elem) {
-            Ok(at) => {
-                if self.cells.get(at).is_some_and(|(_, old)| *old == val) {
-                    return;
-                }
-                if let Some(cell) = Rc::make_mut(&mut self.cells).get_mut(at) {
-                    cell.1 = val;
-                }
+    /// Replaces what a part holds; true when that makes a difference.
+    pub(super) fn set(&mut self, object: ObjId, elem: Elem, val: Val) -> bool {
+        let (chunk, at) = self.position((object, &elem));
+        let is_known = |at: &usize| {
+            let entry = self.chunks.get(chunk).and_then(|chunk| chunk.get(*at));
+            entry.is_some_and(|(_, old)| *old == val)
+        };
+        if at.as_ref().is_ok_and(is_known) {
+            return false;
+        }
+        let chunks = Rc::make_mut(&mut self.chunks);
+        let Some(shared) = chunks.get_mut(chunk) else {
+            chunks.push(Rc::new(vec![((object, elem), val)]));
+            return true;
+        };
+        let entries = Rc::make_mut(shared);
+        match at {
+            Ok(at) => entries[at].1 = val,
+            Err(at) => entries.insert(at, ((object, elem), val)),
+        }
+        if entries.len() > CHUNK {
+            let second = entries.split_off(CHUNK / 2);
+            chunks.insert(chunk + 1, Rc::new(second));
+        }
+        true
+    }
+
+    /// Forgets parts.
+    pub(super) fn remove(&mut self, cells: &[Cell]) {
+        for (object, elem) in cells {
+            let (chunk, Ok(at)) = self.position((*object, elem)) else {
+                continue;
+            };
+            let chunks = Rc::make_mut(&mut self.chunks);
+            let entries = Rc::make_mut(&mut chunks[chunk]);
+            entries.remove(at);
+            if entries.is_empty() {
+                chunks.remove(chunk);
             }
-            Err(at) => Rc::make_mut(&mut self.cells).insert(at, ((object, elem), val)),
         }
     }
 
-    /// Forgets the parts that `keep` does not want.
-    pub(super) fn retain(&mut self, mut keep: impl FnMut(&Cell) -> bool) {
-        if self.cells.iter().all(|(cell, _)| keep(cell)) {
-            return;
-        }
-        Rc::make_mut(&mut self.cells).retain(|(cell, _)| keep(cell));
-    }
-
-    /// True when both share their memory: nothing to join.
+    /// True when both share their memory.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.cells, &other.cells)
+        Rc::ptr_eq(&self.chunks, &other.chunks)
+    }
+
+    /// The parts that are not written alike in both, with what each of them holds there.
+    pub(super) fn differences<'s>(&'s self, other: &'s Self) -> Differences<'s> {
+        let is_same = self.is_same(other);
+        let of = |state: &'s Self| Cursor {
+            chunks: if is_same { &[] } else { &state.chunks },
+            at: 0,
+        };
+        Differences {
+            left: of(self),
+            right: of(other),
+        }
+    }
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.differences(other).next().is_none()
+    }
+}
+
+/// A place in a heap.
+struct Cursor<'s> {
+    chunks: &'s [Chunk],
+    at: usize,
+}
+
+impl<'s> Cursor<'s> {
+    fn peek(&self) -> Option<&'s (Cell, Val)> {
+        self.chunks.first()?.get(self.at)
+    }
+
+    fn step(&mut self) {
+        self.at += 1;
+        if self
+            .chunks
+            .first()
+            .is_some_and(|chunk| self.at >= chunk.len())
+        {
+            self.skip();
+        }
+    }
+
+    fn skip(&mut self) {
+        self.chunks = self.chunks.get(1..).unwrap_or_default();
+        self.at = 0;
+    }
+
+    /// The chunk that begins here.
+    fn chunk(&self) -> Option<&'s Chunk> {
+        self.chunks.first().filter(|_| self.at == 0)
+    }
+}
+
+/// A part with what it holds in one heap and in another, where it was written.
+pub(super) type Difference<'s> = (&'s Cell, Option<&'s Val>, Option<&'s Val>);
+
+/// See [`State::differences`].
+pub(super) struct Differences<'s> {
+    left: Cursor<'s>,
+    right: Cursor<'s>,
+}
+
+impl<'s> Iterator for Differences<'s> {
+    type Item = Difference<'s>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let (Some(left), Some(right)) = (self.left.chunk(), self.right.chunk())
+                && Rc::ptr_eq(left, right)
+            {
+                self.left.skip();
+                self.right.skip();
+                continue;
+            }
+            let (left, right) = (self.left.peek(), self.right.peek());
+            let order = match (left, right) {
+                (Some(left), Some(right)) => order(place(left), place(right)),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return None,
+            };
+            let left = left.filter(|_| order != Ordering::Greater);
+            let right = right.filter(|_| order != Ordering::Less);
+            left.is_some().then(|| self.left.step());
+            right.is_some().then(|| self.right.step());
+            let (mine, other) = (left.map(|(_, val)| val), right.map(|(_, val)| val));
+            if let Some((cell, _)) = left.or(right)
+                && mine != other
+            {
+                return Some((cell, mine, other));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, State};
+    use crate::analysis::constants::Constant;
+    use crate::analysis::flow::object::{Elem, ObjId};
+    use crate::analysis::flow::value::Val;
+    use crate::program::MethodId;
+    use std::collections::BTreeMap;
+
+    fn cell(number: u32) -> Cell {
+        let elem = match number % 3 {
+            0 => Elem::Registered(MethodId(number)),
+            1 => Elem::Index(i64::from(number)),
+            _ => Elem::Content,
+        };
+        (ObjId(number % 17), elem)
+    }
+
+    fn val(number: u32) -> Val {
+        Val::constant(Constant::number(i64::from(number)))
+    }
+
+    /// Writes and forgets cells in an order that looks like chance, in a heap and in a plain map.
+    fn change(state: &mut State, map: &mut BTreeMap<Cell, Val>, seed: u32) {
+        let mut number = seed;
+        for _ in 0..300 {
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let place = cell(number >> 16 & 0xff);
+            if number & 0x700 == 0 {
+                state.remove(std::slice::from_ref(&place));
+                map.remove(&place);
+            } else {
+                let is_new = state.set(place.0, place.1.clone(), val(number & 0xff));
+                let before = map.insert(place, val(number & 0xff));
+                assert_eq!(is_new, before != Some(val(number & 0xff)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_heap_is_a_sorted_map() {
+        let (mut state, mut map) = (State::default(), BTreeMap::new());
+        for seed in 0..20 {
+            change(&mut state, &mut map, seed);
+            for (place, val) in &map {
+                assert_eq!(state.get(place.0, &place.1), Some(val));
+            }
+            assert_eq!(state.cells().count(), map.len());
+            for object in (0..17).map(ObjId) {
+                let found: Vec<&Elem> = state.of(object).map(|(elem, _)| elem).collect();
+                let is_part =
+                    |place: &&Cell| place.0 == object && !matches!(place.1, Elem::Registered(_));
+                let expected: Vec<&Elem> = map.keys().filter(is_part).map(|cell| &cell.1).collect();
+                assert_eq!(found, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn differences_are_those_of_the_maps() {
+        let (mut state, mut map) = (State::default(), BTreeMap::new());
+        change(&mut state, &mut map, 1);
+        for seed in 2..20 {
+            let (mut other, mut other_map) = (state.clone(), map.clone());
+            assert_eq!(state.differences(&other).count(), 0);
+            change(&mut other, &mut other_map, seed);
+            let mut found: Vec<Cell> = state
+                .differences(&other)
+                .map(|(cell, left, right)| {
+                    assert_eq!((left, right), (map.get(cell), other_map.get(cell)));
+                    cell.clone()
+                })
+                .collect();
+            found.sort();
+            let places = map.keys().chain(other_map.keys());
+            let mut expected: Vec<Cell> = places
+                .filter(|cell| map.get(cell) != other_map.get(cell))
+                .cloned()
+                .collect();
+            expected.sort();
+            expected.dedup();
+            assert_eq!(found, expected);
+            (state, map) = (other, other_map);
+        }
     }
 }

@@ -1,27 +1,25 @@
 //! Calls that library methods make: what models say of threads and tasks, and objects that are registered to be
 //! called back.
 
-use super::heap::{State, Val};
+use super::heap::State;
 use super::library::LibraryCall;
+use super::limits;
 use super::model::{ImpliedCall, Port, Root};
 use super::object::{Elem, GLOBAL, ObjId};
 use super::summary::Deferred;
-use super::targets::{callbacks, method_named};
+use super::targets::method_named;
 use super::transfer::Interpreter;
+use super::value::Val;
 use crate::ir::StmtId;
 use crate::program::{ClassId, ClassKind, MethodId};
 
-/// Definitions that one implied call runs.
-const MAX_TARGETS: usize = 16;
-/// Implied calls inside implied calls.
-const MAX_DEPTH: usize = 3;
 const ACC_INTERFACE: u32 = 0x200;
 const ACC_ABSTRACT: u32 = 0x400;
 
 impl Interpreter<'_, '_, '_, '_> {
     /// What a library call of a callee does, now that more is known of its arguments.
     pub(super) fn resume(&mut self, id: StmtId, deferred: Deferred) {
-        if self.depth >= MAX_DEPTH || self.resumes_left == 0 {
+        if self.depth >= limits::IMPLIED_DEPTH || self.resumes_left == 0 {
             self.is_cut = true;
             return;
         }
@@ -70,19 +68,11 @@ impl Interpreter<'_, '_, '_, '_> {
         implied: &ImpliedCall,
         object: ObjId,
     ) -> Vec<MethodId> {
-        let program = self.engine.program;
         let known = self.frame.objects.get(object);
-        let named =
-            |class: ClassId| method_named(program, class, &implied.name, &implied.descriptor);
         if known.is_exact {
-            return named(known.class).into_iter().collect();
-        }
-        if self.frame.is_symbolic && self.frame.objects.is_rooted_in_input(object) {
-            self.outputs.defer(Deferred {
-                callee: call.callee,
-                arguments: call.arguments.to_vec(),
-            });
-            return Vec::new();
+            let program = self.engine.program;
+            let named = method_named(program, known.class, &implied.name, &implied.descriptor);
+            return named.into_iter().collect();
         }
         let class = match (known.class, &implied.target.root) {
             (ClassId::INVALID, Root::Port(port)) if implied.target.steps.is_empty() => {
@@ -90,19 +80,21 @@ impl Interpreter<'_, '_, '_, '_> {
             }
             (class, _) => class,
         };
-        if class == ClassId::INVALID {
+        let targets = self.engine.implied_targets(class, implied);
+        if self.frame.is_symbolic && self.frame.objects.is_rooted_in_input(object) {
+            let may_be_anything =
+                class == ClassId::INVALID && self.engine.is_called_by_libraries(implied);
+            if may_be_anything || !targets.is_empty() {
+                self.outputs.defer(Deferred {
+                    callee: call.callee,
+                    arguments: call.arguments.to_vec(),
+                });
+            }
             return Vec::new();
         }
-        let mut targets: Vec<MethodId> = std::iter::once(class)
-            .chain(program.subclasses(class))
-            .filter(|class| self.engine.instantiated.contains(*class))
-            .filter_map(named)
-            .collect();
-        targets.sort_unstable();
-        targets.dedup();
-        self.is_cut |= targets.len() > MAX_TARGETS;
-        targets.truncate(MAX_TARGETS);
-        targets
+        // Nobody knows the object: what it would do with what it holds is not known either, but it may run.
+        self.outputs.callees.extend(targets.iter());
+        Vec::new()
     }
 
     /// The declared class of a port.
@@ -161,7 +153,10 @@ impl Interpreter<'_, '_, '_, '_> {
         val.objs.iter().any(|object| {
             let known = self.frame.objects.get(*object);
             match program.class(known.class).kind {
-                ClassKind::App => !callbacks(program, known.class, Some(type_)).is_empty(),
+                ClassKind::App => {
+                    let called = self.engine.callbacks(known.class, Some(type_));
+                    !called.is_empty()
+                }
                 _ => known.is_input(),
             }
         })

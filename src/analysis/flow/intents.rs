@@ -1,12 +1,12 @@
 //! Intents: which components one reaches, and what arrives there.
 
 use super::components::Component;
-use super::heap::{Known, Val};
 use super::lifecycle::Driver;
 use super::model::SendKind;
 use super::object::{Elem, ObjId, ObjKind};
 use super::reflection::class_in;
 use super::summary::{Effect, EffectKind, SinkId};
+use super::value::{Known, Val};
 use crate::analysis::constants::Constant;
 use crate::program::ClassId;
 use crate::program::manifest::{ComponentKind, IntentFilter};
@@ -41,7 +41,9 @@ impl Driver<'_, '_, '_, '_> {
                 if kind == SendKind::ActivityForResult
                     && let Some(component) = self.components.get_mut(*at)
                 {
+                    let before = component.callers.len();
                     component.callers.extend(effect.value.objs.iter().copied());
+                    self.waiting += (component.callers.len() - before) as u64;
                 }
             }
             if !address.is_explicit {
@@ -82,9 +84,12 @@ impl Driver<'_, '_, '_, '_> {
         let kind = ObjKind::At(component.object, Elem::Slot(Arc::from(slot)));
         let objects = &mut self.machine.frame.objects;
         let target = Val::object(objects.add(kind, ClassId::INVALID, false, true));
-        let cells = self.machine.frame.state.of(intent).to_vec();
+        let cells = self.machine.frame.of(intent);
+        let cells: Vec<(Elem, Val)> = cells
+            .map(|(elem, val)| (elem.clone(), val.clone()))
+            .collect();
         for object in &target.objs {
-            for ((_, elem), val) in &cells {
+            for (elem, val) in &cells {
                 if *object != intent {
                     self.machine.frame.write(*object, elem, val, false);
                 }
@@ -97,7 +102,9 @@ impl Driver<'_, '_, '_, '_> {
         let models = self.engine.models.of(effect.callee);
         for (model, described) in models.iter().enumerate() {
             for (sink, kind) in described.leaving.iter().enumerate() {
-                let _ = kind;
+                if !self.engine.models.is_asked_sink(kind) {
+                    continue;
+                }
                 let val = Val::object(intent);
                 let labels = self.machine.frame.labels_of(&val, super::frame::Depth::All);
                 let id = SinkId {
@@ -113,7 +120,7 @@ impl Driver<'_, '_, '_, '_> {
 
     fn address(&self, intent: ObjId) -> Address {
         let slot = |name: &str| Elem::Slot(Arc::from(name));
-        let written = |name: &str| self.machine.frame.state.get(intent, &slot(name)).cloned();
+        let written = |name: &str| self.machine.frame.get(intent, &slot(name)).cloned();
         let class = written("class").unwrap_or_default();
         let action = written("action").unwrap_or_default();
         let mut address = Address {

@@ -1,5 +1,6 @@
 //! Labels: what a value may hold, as sources and as inputs of the method under analysis.
 
+use super::limits;
 use super::model::Protection;
 use super::object::ObjId;
 use crate::ir::StmtId;
@@ -7,11 +8,6 @@ use crate::program::MethodId;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-/// Labels of one value; more are dropped and counted.
-const MAX_LABELS: usize = 32;
-/// Steps that a label remembers.
-const MAX_STEPS: u16 = 48;
 
 /// A statement of a method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,46 +57,76 @@ pub enum StepKind {
     Changed,
 }
 
-/// The way of a value so far, last step first.
+/// The way of a value so far. Ways are put together at calls without copying them.
 #[derive(Debug)]
 pub struct Trace {
-    /// The steps before.
-    pub before: Option<Arc<Trace>>,
-    /// Where.
-    pub site: Site,
-    /// What.
-    pub kind: StepKind,
+    before: Option<Arc<Trace>>,
+    last: Last,
     length: u16,
+}
+
+/// What a way ends with.
+#[derive(Debug)]
+enum Last {
+    /// One step.
+    Step(Site, StepKind),
+    /// A way that begins where the one before ends.
+    Way(Arc<Trace>),
+}
+
+impl Trace {
+    /// The steps in order; one that follows itself is listed once.
+    pub fn steps(&self) -> Vec<(Site, StepKind)> {
+        let mut steps = Vec::new();
+        let mut pending = vec![self];
+        while let Some(trace) = pending.pop() {
+            match &trace.last {
+                Last::Step(site, kind) => steps.push((*site, *kind)),
+                // What is behind is looked at first, since steps are gathered from the end.
+                Last::Way(way) => {
+                    pending.extend(trace.before.as_deref());
+                    pending.push(way);
+                    continue;
+                }
+            }
+            pending.extend(trace.before.as_deref());
+        }
+        steps.reverse();
+        steps.dedup();
+        steps
+    }
 }
 
 /// The way with one more step.
 pub(super) fn step(before: &Option<Arc<Trace>>, site: Site, kind: StepKind) -> Option<Arc<Trace>> {
     let length = before.as_ref().map_or(0, |trace| trace.length);
-    let is_same = before
-        .as_ref()
-        .is_some_and(|trace| trace.site == site && trace.kind == kind);
-    if length >= MAX_STEPS || is_same {
+    if length >= limits::STEPS {
         return before.clone();
     }
     Some(Arc::new(Trace {
         before: before.clone(),
-        site,
-        kind,
+        last: Last::Step(site, kind),
         length: length + 1,
     }))
 }
 
-/// The steps of `later` behind those of `before`.
+/// The steps of `later` behind those of `before`; where there would be too many, the first ones stay.
 pub(super) fn joined(before: Option<Arc<Trace>>, later: Option<&Arc<Trace>>) -> Option<Arc<Trace>> {
-    let mut steps: SmallVec<[(Site, StepKind); 8]> = SmallVec::new();
-    let mut at = later;
-    while let Some(trace) = at {
-        steps.push((trace.site, trace.kind));
-        at = trace.before.as_ref();
+    let Some(later) = later else {
+        return before;
+    };
+    let Some(before) = before else {
+        return Some(Arc::clone(later));
+    };
+    let length = before.length + later.length;
+    if length > limits::STEPS {
+        return Some(before);
     }
-    let extend =
-        |trace: Option<Arc<Trace>>, (site, kind): &(Site, StepKind)| step(&trace, *site, *kind);
-    steps.iter().rev().fold(before, extend)
+    Some(Arc::new(Trace {
+        before: Some(before),
+        last: Last::Way(Arc::clone(later)),
+        length,
+    }))
 }
 
 /// One label. Two labels are the same when they stand for the same, whatever way they came.
@@ -163,52 +189,97 @@ impl Ord for Label {
     }
 }
 
-/// A set of labels, sorted; of two equal ones the first to arrive stays.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Labels(Vec<Label>);
+/// A set of labels, sorted; of two equal ones the first to arrive stays. Copies share their memory.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Labels(Option<Arc<List>>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct List {
+    labels: SmallVec<[Label; 1]>,
+    /// True when there was no room for all.
+    is_cut: bool,
+}
 
 impl Labels {
     /// Exactly one label, without a way.
     pub(super) fn of(origin: Origin) -> Self {
-        Self(vec![Label {
+        Self::one(Label {
             origin,
             protections: 0,
             trace: None,
-        }])
+        })
+    }
+
+    /// Exactly this label.
+    pub(super) fn one(label: Label) -> Self {
+        let mut list = List::default();
+        list.labels.push(label);
+        Self(Some(Arc::new(list)))
     }
 
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
+    }
+
+    /// True when labels were dropped for want of room.
+    pub(super) fn is_cut(&self) -> bool {
+        self.0.as_ref().is_some_and(|list| list.is_cut)
     }
 
     /// The labels, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Label> {
-        self.0.iter()
+        self.0.as_ref().map_or(&[][..], |list| &list.labels).iter()
     }
 
     /// Adds a label; false when it was there or when there is no room.
     pub(super) fn insert(&mut self, label: Label) -> bool {
-        match self.0.binary_search(&label) {
-            Err(at) if self.0.len() < MAX_LABELS => {
-                self.0.insert(at, label);
-                true
-            }
-            _ => false,
+        let Some(list) = &mut self.0 else {
+            *self = Self::one(label);
+            return true;
+        };
+        let Err(at) = list.labels.binary_search(&label) else {
+            return false;
+        };
+        let has_room = list.labels.len() < limits::LABELS;
+        if !has_room && list.is_cut {
+            return false;
         }
+        let list = Arc::make_mut(list);
+        if has_room {
+            list.labels.insert(at, label);
+        }
+        list.is_cut |= !has_room;
+        has_room
     }
 
     /// Adds all labels of `other`; true when something was new.
     pub(super) fn extend(&mut self, other: &Self) -> bool {
-        if self.0.is_empty() {
-            self.0.clone_from(&other.0);
-            return !self.0.is_empty();
+        match (&self.0, &other.0) {
+            (_, None) => false,
+            (None, Some(_)) => {
+                self.0.clone_from(&other.0);
+                true
+            }
+            (Some(own), Some(others)) if Arc::ptr_eq(own, others) => false,
+            (Some(_), Some(others)) => {
+                let mut is_new = false;
+                for label in &others.labels {
+                    is_new |= self.insert(label.clone());
+                }
+                if others.is_cut && !self.is_cut() {
+                    self.mark_cut();
+                    is_new = true;
+                }
+                is_new
+            }
         }
-        let mut is_new = false;
-        for label in &other.0 {
-            is_new |= self.insert(label.clone());
+    }
+
+    fn mark_cut(&mut self) {
+        if let Some(list) = &mut self.0 {
+            Arc::make_mut(list).is_cut = true;
         }
-        is_new
     }
 
     /// The labels with one more step and perhaps a protection.
@@ -216,7 +287,7 @@ impl Labels {
         let Some(protection) = protect else {
             return self.clone();
         };
-        let changed = self.0.iter().map(|label| Label {
+        let changed = self.iter().map(|label| Label {
             origin: label.origin,
             protections: label.protections | protection.bit(),
             trace: step(&label.trace, site, StepKind::Changed),
@@ -225,15 +296,20 @@ impl Labels {
         changed.for_each(|label| {
             labels.insert(label);
         });
+        if self.is_cut() {
+            labels.mark_cut();
+        }
         labels
     }
 
     /// The labels with one more step.
     pub(super) fn stepped(&self, site: Site, kind: StepKind) -> Self {
-        let stepped = |label: &Label| Label {
-            trace: step(&label.trace, site, kind),
-            ..label.clone()
-        };
-        Self(self.0.iter().map(stepped).collect())
+        let mut labels = self.clone();
+        if let Some(list) = &mut labels.0 {
+            for label in &mut Arc::make_mut(list).labels {
+                label.trace = step(&label.trace, site, kind);
+            }
+        }
+        labels
     }
 }

@@ -3,16 +3,16 @@
 
 use super::Engine;
 use super::compose::key_of;
-use super::frame::{Depth, has_parts};
-use super::heap::Val;
+use super::frame::Depth;
 use super::label::{Birth, Label, Labels};
 use super::model::{CallModel, Place, Port, Root, Row, Send, Sink, Source, Step, StoreOperation};
 use super::object::{Elem, ObjId, ObjKind};
 use super::summary::{Effect, EffectKind, SinkId};
 use super::transfer::Interpreter;
+use super::value::Val;
 use crate::analysis::constants::Constant;
 use crate::ir::StmtId;
-use crate::program::MethodId;
+use crate::program::{ClassId, MethodId};
 use std::sync::Arc;
 
 /// One call of a library method.
@@ -67,7 +67,7 @@ impl Interpreter<'_, '_, '_, '_> {
             self.tell(&mut call);
         }
         for (position, model) in models.iter().enumerate() {
-            if let Some(source) = &model.source {
+            if let Some(source) = self.engine.models.source(model) {
                 self.hand_out(&mut call, position, source);
             }
         }
@@ -81,6 +81,9 @@ impl Interpreter<'_, '_, '_, '_> {
 
     fn sinks_and_effects(&mut self, call: &LibraryCall<'_>, position: usize, model: &CallModel) {
         for (at, sink) in model.sinks.iter().enumerate() {
+            if !self.engine.models.is_asked_sink(&sink.kind) {
+                continue;
+            }
             self.expose(call, (position, at), sink);
         }
         if let Some(send) = &model.sends {
@@ -213,11 +216,9 @@ impl Interpreter<'_, '_, '_, '_> {
         for object in &base.objs {
             let cells: Vec<(Elem, Val)> = self
                 .frame
-                .state
                 .of(*object)
-                .iter()
-                .filter(|((_, elem), _)| elem.is_element() || *elem == Elem::Size)
-                .map(|((_, elem), val)| (elem.clone(), val.clone()))
+                .filter(|(elem, _)| elem.is_element() || **elem == Elem::Size)
+                .map(|(elem, val)| (elem.clone(), val.clone()))
                 .collect();
             for (elem, val) in cells {
                 self.frame.store(&target, &elem, &val);
@@ -265,7 +266,7 @@ impl Interpreter<'_, '_, '_, '_> {
     fn tell(&mut self, call: &mut LibraryCall<'_>) {
         let proto = self.engine.program.method(call.callee).proto;
         let class = self.engine.program.return_type(proto);
-        if self.engine.is_void(class) || has_parts(self.engine.program, class) {
+        if self.engine.is_void(class) || self.has_parts(class) {
             return;
         }
         for argument in call.arguments {
@@ -341,7 +342,7 @@ impl Interpreter<'_, '_, '_, '_> {
     fn finish_result(&mut self, call: &mut LibraryCall<'_>) {
         let proto = self.engine.program.method(call.callee).proto;
         let class = self.engine.program.return_type(proto);
-        if call.result.objs.is_empty() && has_parts(self.engine.program, class) {
+        if call.result.objs.is_empty() && self.has_parts(class) {
             let is_null = call.result.as_constant().is_some_and(Constant::is_null);
             if !self.engine.is_void(class) && !is_null {
                 let object = self.result_object(call);
@@ -350,6 +351,10 @@ impl Interpreter<'_, '_, '_, '_> {
                 self.frame.fill(&result, &result.labels);
             }
         }
+    }
+
+    fn has_parts(&self, class: ClassId) -> bool {
+        self.engine.shapes.has_parts(self.engine.program, class)
     }
 
     fn result_object(&mut self, call: &LibraryCall<'_>) -> ObjId {

@@ -6,22 +6,19 @@
 
 use super::Engine;
 use super::components::Component;
-use super::heap::{State, Val};
-use super::object::{Elem, GLOBAL, ObjId, ObjKind};
+use super::footprint::Made;
+use super::heap::{Cell, State};
+use super::label::Site;
+use super::limits;
+use super::object::{Elem, ObjId};
 use super::schedule::{Known, Summaries};
-use super::summary::{Arrivals, Effect};
-use super::targets::callbacks;
+use super::summary::{Arrivals, Effect, EffectKind};
+use super::system::{CallKey, CallObjects};
 use super::transfer::Interpreter;
 use crate::program::MethodId;
 use crate::program::manifest::ComponentKind;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Rounds over all components.
-const MAX_ROUNDS: usize = 4;
-/// Calls by the system; when they are used up, the rest of the app's life is a gap.
-const MAX_CALLS: usize = 10_000;
-/// Rounds of one loop in a component's life.
-const MAX_TURNS: usize = 4;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// A part of a component's life.
 enum Plan {
@@ -88,15 +85,26 @@ pub(super) struct Driver<'d, 'e, 'p, 'a> {
     pub(super) summaries: &'d Summaries,
     pub(super) machine: Interpreter<'d, 'e, 'p, 'a>,
     pub(super) components: Vec<Component>,
-    /// What outlives components, by part.
-    kept: BTreeMap<(ObjId, Elem), Val>,
+    /// What outlives components.
+    kept: State,
+    /// The heap when something was kept the last time.
+    seen: State,
+    /// Calls that were made, with what they depend on.
+    pub(super) made: FxHashMap<CallKey, Made>,
+    /// Counts components that wait for an answer.
+    pub(super) waiting: u64,
+    pub(super) known_effects: FxHashSet<(MethodId, Site, EffectKind)>,
+    /// False when a loop was left before nothing new happened.
+    is_settled: bool,
     /// Calls that the system may still make.
     pub(super) calls_left: usize,
     /// Counts the changes of what is kept.
     changes: u64,
     pub(super) effects: Vec<(MethodId, Effect)>,
-    /// Initializers of classes.
+    /// Initializers of classes that may do something else when they run later.
     pub(super) initializers: Vec<MethodId>,
+    /// True while it does not matter what a call overwrites, since it may not happen.
+    pub(super) is_optional: bool,
     /// Methods that layouts name for clicks.
     pub(super) clicks: BTreeSet<String>,
 }
@@ -117,20 +125,29 @@ pub(super) fn run(engine: &Engine<'_, '_, '_>, summaries: &Summaries) -> Run {
         summaries,
         machine: Interpreter::outside(engine, &known, &facts),
         components: Vec::new(),
-        kept: BTreeMap::new(),
-        calls_left: MAX_CALLS,
+        kept: State::default(),
+        seen: State::default(),
+        made: FxHashMap::default(),
+        waiting: 0,
+        known_effects: FxHashSet::default(),
+        is_settled: true,
+        calls_left: limits::SYSTEM_CALLS,
         changes: 0,
         effects: Vec::new(),
         initializers,
+        is_optional: false,
         clicks: views.filter_map(|view| view.on_click.clone()).collect(),
     };
     driver.find_components();
-    for _ in 0..MAX_ROUNDS {
+    driver.initialise();
+    let mut is_over = false;
+    for _ in 0..limits::LIVES {
         let before = driver.changes;
         for at in 0..driver.components.len() {
             driver.live(at);
         }
-        if driver.changes == before {
+        is_over = driver.changes == before;
+        if is_over {
             break;
         }
     }
@@ -138,11 +155,30 @@ pub(super) fn run(engine: &Engine<'_, '_, '_>, summaries: &Summaries) -> Run {
         entered: driver.machine.outputs.callees,
         arrivals: driver.machine.outputs.arrivals,
         effects: driver.effects,
-        is_complete: driver.calls_left > 0,
+        is_complete: is_over
+            && driver.is_settled
+            && driver.calls_left > 0
+            && !driver.machine.is_cut
+            && !driver.machine.frame.is_cut,
     }
 }
 
 impl Driver<'_, '_, '_, '_> {
+    /// Runs the initializers of all classes. Most of them do the same whenever they run.
+    fn initialise(&mut self) {
+        self.machine.frame.state = self.kept.clone();
+        let initializers = std::mem::take(&mut self.initializers);
+        for initializer in &initializers {
+            self.enter(*initializer, Vec::new());
+        }
+        self.keep();
+        let is_open = |method: &MethodId| {
+            let made = self.made.get(&(*method, CallObjects::new()));
+            made.is_some_and(|made| !made.depends_on_nothing())
+        };
+        self.initializers = initializers.into_iter().filter(is_open).collect();
+    }
+
     /// One life of a component.
     fn live(&mut self, at: usize) {
         let Some(component) = self.components.get(at) else {
@@ -150,9 +186,6 @@ impl Driver<'_, '_, '_, '_> {
         };
         let (object, kind) = (component.object, component.kind);
         self.machine.frame.state = self.start_of(object);
-        for initializer in self.initializers.clone() {
-            self.enter(initializer, Vec::new());
-        }
         let plan = match kind {
             Some(ComponentKind::Activity | ComponentKind::ActivityAlias) => ACTIVITY,
             Some(ComponentKind::Service) => SERVICE,
@@ -176,17 +209,17 @@ impl Driver<'_, '_, '_, '_> {
 
     fn turn(&mut self, body: &'static [Plan], object: ObjId) {
         let mut start = self.machine.frame.state.clone();
-        for _ in 0..MAX_TURNS {
+        for _ in 0..limits::TURNS {
             self.machine.frame.state = start.clone();
             self.follow(body, object);
-            let end = self.machine.frame.state.clone();
-            self.machine.frame.join_state(&start);
-            let joined = std::mem::replace(&mut self.machine.frame.state, end);
-            if joined == start {
-                break;
+            let end = std::mem::replace(&mut self.machine.frame.state, start);
+            let is_changed = self.machine.frame.join_state(&end);
+            start = std::mem::replace(&mut self.machine.frame.state, end);
+            if !is_changed {
+                return;
             }
-            start = joined;
         }
+        self.is_settled = false;
     }
 
     /// The app's methods of an object with one of these names, in the order of the names.
@@ -211,97 +244,70 @@ impl Driver<'_, '_, '_, '_> {
                 self.engine.is_named(*method, b"<init>") && program.parameters(proto).is_empty()
             })
             .collect();
-        methods.extend(callbacks(program, class, None));
+        methods.extend(self.engine.callbacks(class, None).iter());
         methods
     }
 
     /// Everything that may be called while the component is there, in any order.
     fn call_back(&mut self, component: ObjId) {
-        let mut state = self.machine.frame.state.clone();
-        for _ in 0..MAX_TURNS {
-            let before = state.clone();
-            for option in self.options(&state, component) {
-                self.machine.frame.state = state.clone();
-                self.call_on_holder(option, component);
-                self.machine.frame.join_state(&state);
-                state = self.machine.frame.state.clone();
+        for _ in 0..limits::TURNS {
+            let mut is_changed = false;
+            let before = self.machine.frame.state.clone();
+            for option in self.options(&before, component) {
+                self.is_optional = true;
+                is_changed |= self.perhaps(|driver| driver.call_on_holder(option, component));
+                self.is_optional = false;
             }
-            for fragment in self.fragments(&state) {
-                self.machine.frame.state = state.clone();
-                self.call_named(FRAGMENT, fragment);
-                self.machine.frame.join_state(&state);
-                state = self.machine.frame.state.clone();
+            for fragment in self.fragments(&self.machine.frame.state.clone()) {
+                is_changed |= self.perhaps(|driver| driver.call_named(FRAGMENT, fragment));
             }
-            if state == before {
-                break;
+            if !is_changed {
+                return;
             }
         }
-        self.machine.frame.state = state;
+        self.is_settled = false;
     }
 
-    /// The heap when a component begins to live: what it can get at of what is kept, and none of its own fields.
+    /// Something happens or does not; true when that can change anything.
+    fn perhaps(&mut self, happens: impl FnOnce(&mut Self)) -> bool {
+        let before = self.machine.frame.state.clone();
+        happens(self);
+        let after = std::mem::replace(&mut self.machine.frame.state, before);
+        self.machine.frame.join_state(&after)
+    }
+
+    /// The heap when a component begins to live: what is kept, and none of its own fields.
     fn start_of(&self, component: ObjId) -> State {
-        let mut reached = BTreeSet::from([GLOBAL, component]);
-        let mut pending = vec![GLOBAL, component];
-        let mut state = State::default();
-        let parts_of = self.kept_parts();
-        while let Some(object) = pending.pop() {
-            let parts = parts_of.range((object, ObjId(0))..=(object, ObjId(u32::MAX)));
-            let parts = parts.map(|(_, part)| *part);
-            pending.extend(parts.filter(|part| reached.insert(*part)));
-            let parts = self.kept.range((object, Elem::FIRST)..);
-            for ((owner, elem), val) in parts.take_while(|((owner, _), _)| *owner == object) {
-                if *owner == component && matches!(elem, Elem::Field(_)) {
-                    continue;
-                }
-                state.set(*owner, elem.clone(), val.clone());
-                let next = val.objs.iter().copied();
-                pending.extend(next.filter(|next| reached.insert(*next)));
-            }
-        }
+        let mut state = self.kept.clone();
+        let own = state.of(component);
+        let fields = own.filter(|(elem, _)| matches!(elem, Elem::Field(_)));
+        let fields: Vec<Cell> = fields.map(|(elem, _)| (component, elem.clone())).collect();
+        state.remove(&fields);
         state
-    }
-
-    /// Objects with those that stand for their parts, as far as something is kept in these.
-    fn kept_parts(&self) -> BTreeSet<(ObjId, ObjId)> {
-        let mut parts = BTreeSet::new();
-        for (owner, _) in self.kept.keys() {
-            let mut part = *owner;
-            while let ObjKind::At(parent, _) = &self.machine.frame.objects.get(part).kind {
-                if !parts.insert((*parent, part)) {
-                    break;
-                }
-                part = *parent;
-            }
-        }
-        parts
     }
 
     /// Keeps what outlives the component.
     pub(super) fn keep(&mut self) {
-        for ((object, elem), val) in self.machine.frame.state.cells() {
+        let state = self.machine.frame.state.clone();
+        let seen = std::mem::replace(&mut self.seen, state.clone());
+        for ((object, elem), val, _) in state.differences(&seen) {
             let is_over = match elem {
                 Elem::Thrown => true,
                 Elem::Registered(_) => !self.outlives(*object),
                 _ => false,
             };
-            if is_over {
-                continue;
-            }
-            let place = (*object, elem.clone());
-            let Some(known) = self.kept.get_mut(&place) else {
-                self.kept.insert(place, val.clone());
-                self.changes += 1;
+            let Some(val) = val.filter(|_| !is_over) else {
                 continue;
             };
-            if known != val {
-                let mut joined = known.clone();
-                joined.join(val);
-                if joined != *known {
-                    *known = joined;
-                    self.changes += 1;
+            let kept = match self.kept.get(*object, elem) {
+                Some(known) => {
+                    let mut joined = known.clone();
+                    joined.join(val);
+                    joined
                 }
-            }
+                None => val.clone(),
+            };
+            self.changes += u64::from(self.kept.set(*object, elem.clone(), kept));
         }
     }
 

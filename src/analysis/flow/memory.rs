@@ -1,8 +1,8 @@
 //! Statements that make objects and arrays, and that read and write their parts.
 
-use super::heap::{Known, Val};
 use super::object::{Elem, GLOBAL, ObjKind};
 use super::transfer::Interpreter;
+use super::value::{Known, Val};
 use crate::ir::{BlockId, Op, StmtId, ValueId};
 use crate::program::ClassId;
 

@@ -7,12 +7,15 @@
 //! does. What is given to a method is not known while it is analysed: it stands for itself as an input, and callers
 //! put in what they have.
 
+mod births;
 mod branches;
 mod calls;
 mod components;
 mod compose;
 mod control;
 mod demand;
+mod exits;
+mod footprint;
 mod frame;
 mod heap;
 mod implied;
@@ -20,6 +23,8 @@ mod intents;
 mod label;
 mod library;
 mod lifecycle;
+mod limits;
+mod lookups;
 mod loops;
 mod memory;
 mod model;
@@ -30,25 +35,29 @@ mod print;
 mod reflection;
 mod result;
 mod schedule;
+mod shapes;
 mod summary;
 mod system;
 mod targets;
 mod transfer;
+mod value;
 
-pub use heap::{Known, Val};
 pub use label::{Birth, Label, Labels, Origin, Site, StepKind, Trace};
 pub use model::{
-    CallModel, ImpliedCall, Models, Place, Port, Protection, Root, Row, Send, SendKind, Sink,
-    Source, Step, StoreAction, StoreOperation,
+    Asked, CallModel, ImpliedCall, Models, Place, Port, Protection, Root, Row, Send, SendKind,
+    Sink, Source, Step, StoreAction, StoreOperation,
 };
 pub use object::{Elem, GLOBAL, Obj, ObjId, ObjKind, Objects};
 pub use print::print_summary;
 pub use result::{Flow, FlowStep, Flows};
 pub use summary::{Deferred, Effect, EffectKind, SinkId, Summary};
+pub use value::{Known, Val};
 
 use super::FactsCache;
 use super::constants::Text;
 use crate::program::{ClassId, ClassKind, FieldId, MethodId, Program};
+use lookups::Lookups;
+use shapes::Shapes;
 use targets::Instantiated;
 
 /// How much is analysed.
@@ -69,9 +78,12 @@ pub fn follow(
 ) -> Flows {
     let engine = Engine::new(program, facts, models, options);
     let wanted = demand::wanted(&engine, options.deep);
-    let summaries = schedule::summaries(&engine, &wanted);
+    if wanted.methods.is_empty() {
+        return Flows::default();
+    }
+    let summaries = schedule::summaries(&engine, &wanted.methods);
     let run = lifecycle::run(&engine, &summaries);
-    result::collect(models, summaries, run)
+    result::collect(models, summaries, run, wanted.is_cut)
 }
 
 /// What every step of the analysis looks at.
@@ -81,6 +93,8 @@ struct Engine<'e, 'p, 'a> {
     models: &'e Models,
     options: FlowOptions,
     instantiated: Instantiated,
+    shapes: Shapes,
+    lookups: Lookups,
 }
 
 impl<'e, 'p, 'a> Engine<'e, 'p, 'a> {
@@ -96,6 +110,8 @@ impl<'e, 'p, 'a> Engine<'e, 'p, 'a> {
             models,
             options,
             instantiated: Instantiated::of(program),
+            shapes: Shapes::of(program),
+            lookups: Lookups::new(program, models),
         }
     }
 

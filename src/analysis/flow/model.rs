@@ -203,6 +203,16 @@ pub struct CallModel {
 pub struct Models {
     by_method: FxHashMap<MethodId, Vec<Arc<CallModel>>>,
     methods: Vec<MethodId>,
+    asked: Option<Asked>,
+}
+
+/// Kinds of sources and sinks that somebody wants to know about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Kinds of what is handed out.
+    pub sources: Vec<String>,
+    /// Kinds of where it goes.
+    pub sinks: Vec<String>,
 }
 
 impl Protection {
@@ -254,6 +264,36 @@ impl Models {
         self.by_method.entry(method).or_default().push(model);
     }
 
+    /// Values of other kinds than these are not followed.
+    pub fn ask_for(&mut self, asked: Asked) {
+        self.asked = Some(asked);
+    }
+
+    /// True when values of this kind are followed.
+    pub(super) fn is_asked_source(&self, kind: &str) -> bool {
+        let asked = self.asked.as_ref();
+        asked.is_none_or(|asked| asked.sources.iter().any(|one| one == kind))
+    }
+
+    /// True when it matters what arrives at sinks of this kind.
+    pub(super) fn is_asked_sink(&self, kind: &str) -> bool {
+        let asked = self.asked.as_ref();
+        asked.is_none_or(|asked| asked.sinks.iter().any(|one| one == kind))
+    }
+
+    /// The source of a model, if it is asked for.
+    pub(super) fn source<'m>(&self, model: &'m CallModel) -> Option<&'m Source> {
+        let source = model.source.as_ref();
+        source.filter(|source| self.is_asked_source(&source.kind))
+    }
+
+    /// True when values can leave by a call that this model describes.
+    pub(super) fn exposes(&self, model: &CallModel) -> bool {
+        let of_sinks = model.sinks.iter().map(|sink| &sink.kind);
+        let mut kinds = of_sinks.chain(&model.leaving);
+        kinds.any(|kind| self.is_asked_sink(kind))
+    }
+
     /// To be called when all models are added.
     pub fn finish(&mut self) {
         self.methods = self.by_method.keys().copied().collect();
@@ -268,15 +308,5 @@ impl Models {
     /// The methods that something is said of, ascending.
     pub fn methods(&self) -> &[MethodId] {
         &self.methods
-    }
-}
-
-impl CallModel {
-    /// True when a method that makes such a call is worth analysing for its own sake.
-    pub fn is_seed(&self) -> bool {
-        self.source.is_some()
-            || !self.sinks.is_empty()
-            || !self.stores.is_empty()
-            || self.sends.is_some()
     }
 }

@@ -1,13 +1,11 @@
 //! Objects of one method under analysis: what it is given, what it finds there, and what it makes.
 
+use super::limits;
 use crate::analysis::constants::Text;
 use crate::ir::StmtId;
 use crate::program::{ClassId, FieldId, MethodId};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-
-/// Steps from a parameter or a global to a place; what lies deeper is not told apart.
-pub(super) const MAX_DEPTH: u8 = 4;
 
 /// An object of one method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,7 +135,7 @@ impl Obj {
 
     /// True when its parts are not objects of their own.
     pub(super) fn is_deep(&self) -> bool {
-        self.depth >= MAX_DEPTH
+        self.depth >= limits::PATH
     }
 }
 
@@ -145,6 +143,8 @@ impl Obj {
 #[derive(Debug, Clone)]
 pub struct Objects {
     list: Vec<Obj>,
+    /// Counts objects that came to stand for several.
+    pub(super) multiplied: u64,
     by_kind: FxHashMap<ObjKind, ObjId>,
 }
 
@@ -153,6 +153,7 @@ impl Objects {
     pub(super) fn new() -> Self {
         let mut objects = Self {
             list: Vec::new(),
+            multiplied: 0,
             by_kind: FxHashMap::default(),
         };
         objects.add(ObjKind::Global, ClassId::INVALID, true, true);
@@ -170,6 +171,7 @@ impl Objects {
     ) -> ObjId {
         if let Some(id) = self.by_kind.get(&kind) {
             if let Some(known) = self.list.get_mut(id.0 as usize) {
+                self.multiplied += u64::from(known.is_single && !is_single);
                 known.is_single &= is_single;
             }
             return *id;

@@ -1,13 +1,11 @@
 //! What a method does besides computing values, gathered while it is analysed.
 
 use super::label::{Labels, Origin};
+use super::limits;
 use super::object::Elem;
 use super::summary::{Arrival, Arrivals, Deferred, Effect, SinkHit, SinkId};
 use crate::program::MethodId;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Effects that one method gathers.
-const MAX_EFFECTS: usize = 64;
 
 /// Sinks, effects and callees.
 #[derive(Debug, Default)]
@@ -21,6 +19,8 @@ pub(super) struct Outputs {
     pub(super) pending: Vec<Deferred>,
     pub(super) callees: BTreeSet<MethodId>,
     pub(super) dispatches_on: BTreeSet<u16>,
+    /// True when something did not find room.
+    pub(super) is_cut: bool,
 }
 
 impl Outputs {
@@ -46,15 +46,25 @@ impl Outputs {
 
     /// Something is done to the world.
     pub(super) fn act(&mut self, effect: Effect) {
-        if self.effects.len() < MAX_EFFECTS && !self.effects.contains(&effect) {
+        if self.effects.contains(&effect) {
+            return;
+        }
+        if self.effects.len() < limits::EFFECTS {
             self.effects.push(effect);
+        } else {
+            self.is_cut = true;
         }
     }
 
     /// A library call is left to the callers.
     pub(super) fn defer(&mut self, call: Deferred) {
-        if self.deferred.len() < MAX_EFFECTS && !self.deferred.contains(&call) {
+        if self.deferred.contains(&call) {
+            return;
+        }
+        if self.deferred.len() < limits::EFFECTS {
             self.deferred.push(call);
+        } else {
+            self.is_cut = true;
         }
     }
 

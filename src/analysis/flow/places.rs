@@ -2,12 +2,12 @@
 
 use super::compose::key_of;
 use super::frame::Depth;
-use super::heap::Val;
 use super::label::Labels;
 use super::library::LibraryCall;
 use super::model::{Place, Port, Root, Step};
 use super::object::{Elem, GLOBAL, ObjId, ObjKind};
 use super::transfer::Interpreter;
+use super::value::Val;
 use crate::analysis::constants::Constant;
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ impl Interpreter<'_, '_, '_, '_> {
                 self.frame.write(*object, &Elem::Any, val, false);
             }
             let next = if is_sure { next } else { Val::default() };
-            self.frame.state.set(*object, Elem::Size, next);
+            self.frame.set(*object, &Elem::Size, next);
         }
     }
 
@@ -121,7 +121,7 @@ impl Interpreter<'_, '_, '_, '_> {
         if !known.is_single {
             return None;
         }
-        match self.frame.state.get(object, &Elem::Size) {
+        match self.frame.get(object, &Elem::Size) {
             Some(size) => size.as_constant()?.as_number(),
             None => matches!(known.kind, ObjKind::Alloc(_) | ObjKind::Born(..)).then_some(0),
         }
@@ -138,10 +138,9 @@ impl Interpreter<'_, '_, '_, '_> {
                     return;
                 };
                 if self.frame.objects.get(*object).is_single {
-                    let is_kept = |cell: &(ObjId, Elem)| cell.0 != *object || !cell.1.is_element();
-                    self.frame.state.retain(is_kept);
+                    self.frame.forget_elements(*object);
                     let none = Val::constant(Constant::number(0));
-                    self.frame.state.set(*object, Elem::Size, none);
+                    self.frame.set(*object, &Elem::Size, none);
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! A summary as text: stable, one fact per line, for goldens and for `dump summaries`.
 
-use super::heap::{Known, Val};
 use super::label::{Labels, Origin};
 use super::object::{Elem, ObjId, ObjKind};
 use super::summary::{EffectKind, Summary};
+use super::value::{Known, Val};
 use crate::program::Program;
 use std::fmt::Write;
 

@@ -1,16 +1,16 @@
 //! Reflection with constant names: what it finds is called, made, read or written like anything else.
 
-use super::heap::{State, Val};
+use super::heap::State;
 use super::library::LibraryCall;
+use super::limits;
 use super::model::Port;
 use super::object::{Elem, ObjKind};
 use super::transfer::Interpreter;
+use super::value::Val;
 use crate::analysis::constants::Constant;
 use crate::program::{ClassId, FieldId, MethodId};
 use std::sync::Arc;
 
-/// Overloads that one call runs when the types of the parameters are not known.
-const MAX_OVERLOADS: usize = 8;
 /// Named parts of the objects that stand for members.
 const CLASS: &str = "class";
 const NAME: &str = "name";
@@ -171,7 +171,7 @@ impl Interpreter<'_, '_, '_, '_> {
             .chain(program.superclasses(class))
             .flat_map(|class| program.methods_of(class).iter().copied())
             .filter(fits)
-            .take(MAX_OVERLOADS)
+            .take(limits::OVERLOADS)
             .collect()
     }
 
@@ -209,7 +209,7 @@ impl Interpreter<'_, '_, '_, '_> {
         for at in 0..16 {
             let is_there = array.objs.iter().any(|object| {
                 let index = Elem::Index(at);
-                self.frame.state.get(*object, &index).is_some()
+                self.frame.get(*object, &index).is_some()
             });
             if !is_there {
                 break;
@@ -226,10 +226,8 @@ impl Interpreter<'_, '_, '_, '_> {
         let [object] = array.objs.as_slice() else {
             return None;
         };
-        let cells = self.frame.state.of(*object);
-        let types = cells
-            .iter()
-            .filter(|((_, elem), _)| matches!(elem, Elem::Index(_)));
+        let cells = self.frame.of(*object);
+        let types = cells.filter(|(elem, _)| matches!(elem, Elem::Index(_)));
         types.map(|(_, val)| class_in(val)).collect()
     }
 

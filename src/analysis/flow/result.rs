@@ -42,14 +42,16 @@ pub struct FlowStep {
 }
 
 /// Everything that was found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Flows {
     /// All flows, sorted by source and sink.
     pub flows: Vec<Flow>,
     /// What entry points do to stores, in the order in which they run.
     pub effects: Vec<(MethodId, Effect)>,
-    /// False when the components could not be run until nothing new happens.
-    pub is_complete: bool,
+    /// True when the components could not be run until nothing new happens, or not with all that they do.
+    pub is_stopped: bool,
+    /// True when calls far away from everything that matters were not followed.
+    pub is_shallow: bool,
     /// Methods whose analysis was cut short by a ceiling, ascending.
     pub cut: Vec<MethodId>,
     summaries: Summaries,
@@ -64,8 +66,12 @@ impl Flows {
             let detail = format!("values were not followed to the end in {count} methods");
             gaps.push(Gap::new(GapKind::LimitReached, "", detail));
         }
-        if !self.is_complete {
+        if self.is_stopped {
             let detail = "the components were not run until nothing new happens";
+            gaps.push(Gap::new(GapKind::LimitReached, "", detail.to_owned()));
+        }
+        if self.is_shallow {
+            let detail = "calls far away from everything that matters were not followed";
             gaps.push(Gap::new(GapKind::LimitReached, "", detail.to_owned()));
         }
         gaps
@@ -85,7 +91,7 @@ impl Flows {
 }
 
 /// Puts the results together.
-pub(super) fn collect(models: &Models, summaries: Summaries, run: Run) -> Flows {
+pub(super) fn collect(models: &Models, summaries: Summaries, run: Run, is_shallow: bool) -> Flows {
     let reached = reached(&summaries, &run.entered);
     let mut all = Arrivals::new();
     let mut live: BTreeSet<(Birth, SinkId, u8)> = run.arrivals.keys().copied().collect();
@@ -114,7 +120,8 @@ pub(super) fn collect(models: &Models, summaries: Summaries, run: Run) -> Flows 
     Flows {
         flows: flows.collect(),
         effects: run.effects,
-        is_complete: run.is_complete,
+        is_stopped: !run.is_complete,
+        is_shallow,
         cut,
         summaries,
     }
@@ -169,15 +176,6 @@ fn literal(key: &Elem) -> Option<String> {
 }
 
 fn steps(label: &Label) -> Vec<FlowStep> {
-    let mut steps = Vec::new();
-    let mut at = label.trace.as_ref();
-    while let Some(trace) = at {
-        steps.push(FlowStep {
-            site: trace.site,
-            kind: trace.kind,
-        });
-        at = trace.before.as_ref();
-    }
-    steps.reverse();
-    steps
+    let steps = label.trace.iter().flat_map(|trace| trace.steps());
+    steps.map(|(site, kind)| FlowStep { site, kind }).collect()
 }

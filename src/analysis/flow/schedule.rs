@@ -4,16 +4,13 @@
 //! out does not depend on the number of threads, since a summary depends on nothing but the levels below.
 
 use super::Engine;
-use super::demand::callees;
+use super::limits;
 use super::summary::Summary;
 use super::transfer::summarise;
 use crate::program::MethodId;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-
-/// Rounds in which methods that call each other settle.
-const MAX_ROUNDS: usize = 4;
 
 /// All summaries.
 pub(super) type Summaries = FxHashMap<MethodId, Arc<Summary>>;
@@ -69,7 +66,11 @@ fn together(
             known.together.insert(*method, Arc::new(Summary::nothing()));
         }
     }
-    let rounds = if group.is_recursive { MAX_ROUNDS } else { 1 };
+    let rounds = if group.is_recursive {
+        limits::ROUNDS
+    } else {
+        1
+    };
     for round in 1..=rounds {
         let mut is_changed = false;
         for method in &group.methods {
@@ -104,7 +105,7 @@ impl Graph {
     fn of(engine: &Engine<'_, '_, '_>, methods: &[MethodId]) -> Self {
         let position = |method: &MethodId| methods.binary_search(method).ok();
         let callees = methods.par_iter().map(|method| {
-            let callees = callees(engine, *method);
+            let callees = engine.callees(*method);
             callees.iter().filter_map(position).collect()
         });
         Self {

@@ -1,16 +1,13 @@
 //! What a method does, in terms of what it is given: the result of analysing it once.
 
-use super::heap::{Cell, State, Val};
+use super::heap::{Cell, State};
 use super::label::{Birth, Label, Labels, Site};
+use super::limits;
 use super::model::{SendKind, StoreAction};
 use super::object::{Elem, GLOBAL, Obj, ObjId, ObjKind, Objects};
+use super::value::Val;
 use crate::program::MethodId;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Cells that a summary keeps.
-const MAX_CELLS: usize = 128;
-/// Sinks and effects that a summary keeps.
-const MAX_HITS: usize = 48;
 
 /// A place where values leave the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,16 +173,23 @@ impl Summary {
         }
         let visible = state
             .cells()
-            .iter()
             .filter(|((object, _), _)| seen.contains(object));
         self.cells = visible.cloned().collect();
-        self.is_cut |= self.cells.len() > MAX_CELLS || self.sinks.len() > MAX_HITS;
-        self.cells.truncate(MAX_CELLS);
-        self.sinks.truncate(MAX_HITS);
-        self.is_cut |= self.effects.len() > MAX_HITS;
-        self.effects.truncate(MAX_HITS);
-        self.is_cut |= self.deferred.len() > MAX_HITS;
-        self.deferred.truncate(MAX_HITS);
+        self.is_cut |= self.cells.iter().any(|(_, val)| val.is_cut())
+            || self.sinks.iter().any(|hit| hit.labels.is_cut());
+        self.is_cut |= self.cells.len() > limits::CELLS || self.sinks.len() > limits::EFFECTS;
+        self.cells.truncate(limits::CELLS);
+        self.sinks.truncate(limits::EFFECTS);
+        self.is_cut |= self.effects.len() > limits::EFFECTS;
+        self.effects.truncate(limits::EFFECTS);
+        self.is_cut |= self.deferred.len() > limits::EFFECTS;
+        self.deferred.truncate(limits::EFFECTS);
+    }
+
+    /// How much it says.
+    pub(super) fn size(&self) -> usize {
+        let calls = self.effects.len() + self.deferred.len();
+        self.cells.len() + self.sinks.len() + calls
     }
 
     /// True when running the method changes nothing and gives nothing.

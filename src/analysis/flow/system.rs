@@ -1,17 +1,26 @@
 //! What the system calls, and what it passes.
 
-use super::heap::{State, Val};
+use super::footprint::Made;
+use super::heap::State;
 use super::label::{Birth, Label, Labels, Site};
 use super::lifecycle::{Driver, FRAGMENT};
 use super::model::{Place, Port, Source};
 use super::object::{Elem, GLOBAL, ObjId, ObjKind};
-use super::targets::callbacks;
+use super::value::Val;
 use crate::ir::StmtId;
 use crate::program::{ClassId, ClassKind, MethodId};
+use smallvec::SmallVec;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const ACC_INTERFACE: u32 = 0x200;
+
+/// An object of each argument of a call.
+pub(super) type CallObjects = SmallVec<[Option<ObjId>; 4]>;
+
+/// What calls are told apart by.
+pub(super) type CallKey = (MethodId, CallObjects);
 
 /// A method with its receiver, and with the object and the call that it was registered by.
 pub(super) type CallBack = (MethodId, ObjId, Option<(ObjId, MethodId)>);
@@ -48,12 +57,9 @@ impl Driver<'_, '_, '_, '_> {
         for method in self.clicked(component) {
             options.push((method, component, None));
         }
-        options.extend(
-            self.initializers
-                .iter()
-                .map(|method| (*method, component, None)),
-        );
-        for ((holder, elem), val) in state.cells() {
+        let initializers = self.initializers.iter();
+        options.extend(initializers.map(|method| (*method, component, None)));
+        for ((holder, elem), val) in state.registered() {
             let Elem::Registered(registered) = elem else {
                 continue;
             };
@@ -68,7 +74,7 @@ impl Driver<'_, '_, '_, '_> {
                         // Who extends a class of a library is called by all its methods.
                         let is_interface = program.class(*type_).access_flags & ACC_INTERFACE != 0;
                         let by = is_interface.then_some(*type_);
-                        let called = callbacks(program, class, by);
+                        let called = self.engine.callbacks(class, by);
                         let called = called
                             .iter()
                             .filter(|method| !is_fragment || !self.is_any_of(**method, FRAGMENT));
@@ -108,10 +114,7 @@ impl Driver<'_, '_, '_, '_> {
     }
 
     pub(super) fn fragments(&self, state: &State) -> Vec<ObjId> {
-        let registered = state
-            .cells()
-            .iter()
-            .filter(|((_, elem), _)| matches!(elem, Elem::Registered(_)));
+        let registered = state.registered();
         let objects: BTreeSet<ObjId> = registered.flat_map(|(_, val)| val.objs.to_vec()).collect();
         objects
             .into_iter()
@@ -167,7 +170,7 @@ impl Driver<'_, '_, '_, '_> {
         for (position, model) in self.engine.models.of(method).iter().enumerate() {
             let port = u8::try_from(at + 1).map(|at| Place::port(Port::Argument(at)));
             let is_it = |source: &Source| port.as_ref().is_ok_and(|port| source.place == *port);
-            if !model.source.as_ref().is_some_and(is_it) {
+            if !self.engine.models.source(model).is_some_and(is_it) {
                 continue;
             }
             let site = Site {
@@ -212,7 +215,7 @@ impl Driver<'_, '_, '_, '_> {
                 {
                     return Val::object(holder);
                 }
-                if !super::frame::has_parts(program, class) {
+                if !self.engine.shapes.has_parts(program, class) {
                     return Val::default();
                 }
                 let kind = ObjKind::Born(StmtId(0), method, ObjId(at as u32));
@@ -224,20 +227,48 @@ impl Driver<'_, '_, '_, '_> {
     /// Runs a method, and makes happen what it sends.
     pub(super) fn enter(&mut self, method: MethodId, arguments: Vec<Val>) -> Val {
         let summary = self.summaries.get(&method);
-        if self.calls_left == 0 || summary.is_none_or(|summary| summary.does_nothing()) {
+        if summary.is_none_or(|summary| summary.does_nothing()) {
+            return Val::default();
+        }
+        let objects = arguments.iter().map(|val| val.objs.first().copied());
+        let key: CallKey = (method, objects.collect());
+        let version = self.machine.frame.objects.multiplied + self.waiting;
+        if let Some(made) = self.made.get(&key)
+            && made.holds(&arguments, version, &self.machine.frame.state)
+        {
+            if !self.is_optional || !made.adds_nothing(&self.machine.frame.state) {
+                made.repeat(&mut self.machine.frame.state);
+            }
+            return made.result.clone();
+        }
+        if self.calls_left == 0 {
             return Val::default();
         }
         self.calls_left -= 1;
+        let made = self.run(method, arguments, version);
+        let result = made.result.clone();
+        self.made.insert(key, made);
+        result
+    }
+
+    fn run(&mut self, method: MethodId, arguments: Vec<Val>, version: u64) -> Made {
+        let before = self.machine.frame.state.clone();
+        self.machine.frame.footprint = Some(RefCell::default());
         let receiver = arguments.first().and_then(|val| val.objs.first());
         let place = StmtId(receiver.map_or(0, |id| id.0));
         let result = self.machine.enter(place, method, &arguments);
         for effect in std::mem::take(&mut self.machine.outputs.effects) {
             self.deliver(&effect);
-            let known = (method, effect);
-            if !self.effects.contains(&known) {
-                self.effects.push(known);
+            if self
+                .known_effects
+                .insert((method, effect.site, effect.kind))
+            {
+                self.effects.push((method, effect));
             }
         }
-        result
+        let footprint = self.machine.frame.footprint.take();
+        let footprint = footprint.map(RefCell::into_inner).unwrap_or_default();
+        let states = (before, &self.machine.frame.state);
+        Made::new(arguments, version, states, footprint, result)
     }
 }

@@ -1,14 +1,13 @@
 //! Which definitions a call can run: by the objects it is made on, and by the class hierarchy where these are not
 //! known.
 
+use super::Engine;
+use super::limits;
 use super::object::{Obj, ObjId, Objects};
 use crate::program::{ClassId, ClassKind, MethodId, Program, Resolved, Symbol};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
-
-/// Definitions that one call runs; more are counted and left out.
-const MAX_TARGETS: usize = 40;
 
 /// Where a call goes.
 #[derive(Debug, Default)]
@@ -66,16 +65,16 @@ impl Instantiated {
 
 /// Where a virtual call goes.
 pub(super) fn virtual_targets(
-    program: &Program<'_>,
-    made: &Instantiated,
+    engine: &Engine<'_, '_, '_>,
     objects: &Objects,
     receivers: &[ObjId],
     callee: MethodId,
 ) -> Targets {
+    let program = engine.program;
     let reference = program.method(callee);
     let mut targets = Targets::default();
     if receivers.is_empty() {
-        by_hierarchy(program, made, &mut targets, callee, reference.class, None);
+        targets.add_all(&engine.hierarchy_targets(callee, reference.class), None);
         return targets;
     }
     for receiver in receivers {
@@ -83,9 +82,9 @@ pub(super) fn virtual_targets(
         let class = narrower(program, object, reference.class);
         if object.is_exact {
             let found = program.resolve_in(class, reference.name, reference.proto);
-            targets.add(program, found, Some(*receiver));
+            targets.add(program, found, *receiver);
         } else {
-            by_hierarchy(program, made, &mut targets, callee, class, Some(*receiver));
+            targets.add_all(&engine.hierarchy_targets(callee, class), Some(*receiver));
         }
     }
     targets
@@ -103,41 +102,62 @@ fn narrower(program: &Program<'_>, object: &Obj, named: ClassId) -> ClassId {
     }
 }
 
-/// Adds everything that a call on an object of `class`, or of a class below it, can run.
-fn by_hierarchy(
-    program: &Program<'_>,
-    made: &Instantiated,
-    targets: &mut Targets,
-    callee: MethodId,
-    class: ClassId,
-    receiver: Option<ObjId>,
-) {
-    let reference = program.method(callee);
-    let own = program.resolve_in(class, reference.name, reference.proto);
-    let before = targets.app.len();
-    targets.add(program, own, receiver);
-    // Everything is an object: a method that all classes have says nothing about which one is meant.
-    if is_root(program, class) {
-        return;
+/// Everything that a call on an object of one class, or of a class below it, can run.
+#[derive(Debug, Default)]
+pub(super) struct HierarchyTargets {
+    /// Definitions in the app's own code, each once, the inherited one first.
+    app: Vec<MethodId>,
+    /// True when code outside the app's own may run, too.
+    has_library: bool,
+    is_cut: bool,
+}
+
+impl HierarchyTargets {
+    pub(super) fn of(
+        program: &Program<'_>,
+        made: &Instantiated,
+        callee: MethodId,
+        class: ClassId,
+    ) -> Self {
+        let mut targets = Self::default();
+        let reference = program.method(callee);
+        let own = program.resolve_in(class, reference.name, reference.proto);
+        targets.add(program, own);
+        // Everything is an object: a method that all classes have says nothing about which one is meant.
+        if is_root(program, class) {
+            return targets;
+        }
+        for subclass in program.subclasses(class) {
+            if !made.contains(subclass) {
+                continue;
+            }
+            let found = program.resolve_in(subclass, reference.name, reference.proto);
+            if found == own {
+                continue;
+            }
+            if targets.app.len() >= limits::TARGETS {
+                targets.is_cut = true;
+                break;
+            }
+            targets.add(program, found);
+        }
+        targets
     }
-    for subclass in program.subclasses(class) {
-        if !made.contains(subclass) {
-            continue;
+
+    fn add(&mut self, program: &Program<'_>, found: Resolved) {
+        match own_code(program, found) {
+            Some(method) if is_abstract(program, method) || self.app.contains(&method) => {}
+            Some(method) => self.app.push(method),
+            None => self.has_library = true,
         }
-        let found = program.resolve_in(subclass, reference.name, reference.proto);
-        if found == own {
-            continue;
-        }
-        if targets.app.len() >= MAX_TARGETS {
-            targets.is_cut = true;
-            return;
-        }
-        targets.add(program, found, receiver);
     }
-    if targets.app.len() > before + 1
-        && let Some(receiver) = receiver
-    {
-        targets.undecided.push(receiver);
+}
+
+/// A definition in the app's own code.
+fn own_code(program: &Program<'_>, found: Resolved) -> Option<MethodId> {
+    match found {
+        Resolved::Defined(method) if program.is_app_code(method) => Some(method),
+        _ => None,
     }
 }
 
@@ -146,15 +166,24 @@ fn is_root(program: &Program<'_>, class: ClassId) -> bool {
 }
 
 impl Targets {
-    fn add(&mut self, program: &Program<'_>, found: Resolved, receiver: Option<ObjId>) {
-        match found {
-            Resolved::Defined(method) if program.is_app_code(method) => {
-                if !is_abstract(program, method) {
-                    let receivers = self.app.entry(method).or_default();
-                    receivers.extend(receiver);
-                }
-            }
-            _ => self.library.get_or_insert_with(Vec::new).extend(receiver),
+    fn add(&mut self, program: &Program<'_>, found: Resolved, receiver: ObjId) {
+        match own_code(program, found) {
+            Some(method) if is_abstract(program, method) => {}
+            Some(method) => self.app.entry(method).or_default().push(receiver),
+            None => self.library.get_or_insert_default().push(receiver),
+        }
+    }
+
+    fn add_all(&mut self, found: &HierarchyTargets, receiver: Option<ObjId>) {
+        for method in &found.app {
+            self.app.entry(*method).or_default().extend(receiver);
+        }
+        if found.has_library {
+            self.library.get_or_insert_default().extend(receiver);
+        }
+        self.is_cut |= found.is_cut;
+        if found.app.len() > 1 {
+            self.undecided.extend(receiver);
         }
     }
 }
@@ -186,7 +215,7 @@ pub(super) fn method_named(
 }
 
 /// The methods of `class` that override something which `type_` declares: the way a library calls the object back.
-pub(super) fn callbacks(
+pub(super) fn find_callbacks(
     program: &Program<'_>,
     class: ClassId,
     type_: Option<ClassId>,

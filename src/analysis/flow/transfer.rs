@@ -3,32 +3,27 @@
 use super::Engine;
 use super::control::deciding_blocks;
 use super::frame::Frame;
-use super::heap::{Known, State, Val};
+use super::heap::State;
 use super::label::Site;
+use super::limits;
 use super::loops::blocks_in_loops;
 use super::object::{Elem, GLOBAL, ObjKind};
 use super::outputs::Outputs;
 use super::schedule::Known as Summaries;
 use super::summary::Summary;
+use super::value::{Known, Val};
 use crate::analysis::MethodFacts;
 use crate::analysis::constants::{Constant, Text};
 use crate::ir::{BlockId, EdgeId, EdgeKind, Op, StmtId};
 use crate::program::{ClassId, MethodId};
 use std::rc::Rc;
 
-/// Library calls of callees that are looked at again in one method.
-const MAX_RESUMES: usize = 64;
-/// The same for all calls by the system together.
-const MAX_RESUMES_OF_SYSTEM: usize = 4096;
-/// Passes over a method with loops.
-const MAX_PASSES: usize = 5;
-
 /// A method under analysis.
 pub(super) struct Interpreter<'i, 'e, 'p, 'a> {
     pub(super) engine: &'i Engine<'e, 'p, 'a>,
     pub(super) summaries: &'i Summaries<'i>,
     pub(super) facts: &'i MethodFacts,
-    pub(super) frame: Frame<'p, 'a>,
+    pub(super) frame: Frame<'i, 'a>,
     pub(super) outputs: Outputs,
     pub(super) values: Vec<Val>,
     /// Calls that libraries make inside calls that libraries make.
@@ -40,12 +35,18 @@ pub(super) struct Interpreter<'i, 'e, 'p, 'a> {
     /// Per block the blocks that decide whether it runs; only when flows by decisions count.
     pub(super) deciding: Rc<Vec<Vec<BlockId>>>,
     pub(super) entries: Vec<Option<State>>,
-    exit: Option<State>,
+    pub(super) exit: Option<State>,
     /// The heap where the method is left by an exception.
-    thrown_exit: Option<State>,
-    uncaught: Val,
-    result: Val,
-    is_changed: bool,
+    pub(super) thrown_exit: Option<State>,
+    pub(super) uncaught: Val,
+    pub(super) result: Val,
+    /// Blocks that must be looked at because something they use has changed.
+    is_due: Vec<bool>,
+    /// Edges along which control went.
+    is_taken: Vec<bool>,
+    has_loops: bool,
+    /// Work that may still be done on this method.
+    pub(super) fuel: usize,
     pub(super) is_cut: bool,
 }
 
@@ -68,16 +69,18 @@ impl<'i, 'e, 'p, 'a> Interpreter<'i, 'e, 'p, 'a> {
         summaries: &'i Summaries<'i>,
         facts: &'i MethodFacts,
     ) -> Self {
+        let loops = blocks_in_loops(facts);
         Self {
             engine,
             summaries,
             facts,
-            frame: Frame::new(engine.program, true),
+            frame: Frame::new(engine.program, &engine.shapes, true),
             outputs: Outputs::default(),
             values: vec![Val::default(); facts.body.len()],
             depth: 0,
-            resumes_left: MAX_RESUMES,
-            loops: Rc::new(blocks_in_loops(facts)),
+            resumes_left: limits::RESUMES,
+            has_loops: loops.contains(&true),
+            loops: Rc::new(loops),
             deciding: Rc::new(if engine.options.implicit {
                 deciding_blocks(facts)
             } else {
@@ -88,7 +91,9 @@ impl<'i, 'e, 'p, 'a> Interpreter<'i, 'e, 'p, 'a> {
             thrown_exit: None,
             uncaught: Val::default(),
             result: Val::default(),
-            is_changed: false,
+            is_due: vec![false; facts.body.block_count()],
+            is_taken: vec![false; facts.body.edge_count()],
+            fuel: limits::FUEL,
             is_cut: false,
         }
     }
@@ -100,8 +105,9 @@ impl<'i, 'e, 'p, 'a> Interpreter<'i, 'e, 'p, 'a> {
         facts: &'i MethodFacts,
     ) -> Self {
         Self {
-            frame: Frame::new(engine.program, false),
-            resumes_left: MAX_RESUMES_OF_SYSTEM,
+            frame: Frame::new(engine.program, &engine.shapes, false),
+            resumes_left: limits::RESUMES_OF_SYSTEM,
+            fuel: usize::MAX,
             ..Self::inside(engine, summaries, facts)
         }
     }
@@ -111,75 +117,66 @@ impl Interpreter<'_, '_, '_, '_> {
     fn run(&mut self) {
         if let Some(entry) = self.entries.first_mut() {
             *entry = Some(State::default());
+            self.is_due[0] = true;
         }
-        let has_loops = self.loops.contains(&true);
         for pass in 0.. {
-            self.is_changed = false;
             for block in (0..self.facts.body.block_count() as u32).map(BlockId) {
-                if let Some(entry) = self.entries[block.index()].clone() {
+                if std::mem::take(&mut self.is_due[block.index()])
+                    && let Some(entry) = self.entries[block.index()].clone()
+                {
                     self.frame.state = entry;
                     self.block(block);
                 }
             }
-            if !has_loops || !self.is_changed {
+            if !self.is_due.contains(&true) {
                 break;
             }
-            if pass >= MAX_PASSES {
+            if pass >= limits::PASSES || self.fuel == 0 {
                 self.is_cut = true;
                 break;
             }
         }
     }
 
-    fn into_summary(mut self) -> Summary {
-        self.frame.state = self.exit.or(self.thrown_exit).unwrap_or_default();
-        if !self.uncaught.is_nothing() {
-            self.frame
-                .write(GLOBAL, &Elem::Thrown, &self.uncaught, false);
-        }
-        let state = self.frame.state;
-        let waiting = self.outputs.waiting();
-        let mut summary = Summary {
-            objects: self.frame.objects,
-            result: self.result,
-            cells: Vec::new(),
-            sinks: waiting,
-            deferred: std::mem::take(&mut self.outputs.deferred),
-            effects: self.outputs.effects,
-            arrivals: self.outputs.arrivals,
-            callees: self.outputs.callees,
-            dispatches_on: self.outputs.dispatches_on,
-            is_cut: self.is_cut,
-        };
-        summary.keep_visible(&state);
-        summary
+    /// Takes work off what may still be done; what is left undone then is a gap.
+    pub(super) fn spend(&mut self, work: usize) {
+        self.fuel = self.fuel.saturating_sub(work);
+        self.is_cut |= self.fuel == 0;
     }
 
     fn block(&mut self, block: BlockId) {
-        let terminator = self.facts.body.terminator(block);
-        let throwing = self.throwing(block);
-        let mut before = self.frame.state.clone();
-        for stmt in self.facts.body.block_stmts(block) {
-            if stmt == throwing {
+        let body = &self.facts.body;
+        let edges = body.successors(block);
+        let is_exceptional =
+            |edge: &EdgeId| matches!(body.edge(*edge).kind, EdgeKind::Exception(_));
+        let has_handler = edges.iter().any(is_exceptional);
+        let (terminator, throwing) = (body.terminator(block), self.throwing(block));
+        let mut before = State::default();
+        for stmt in body.block_stmts(block) {
+            if self.fuel == 0 {
+                return;
+            }
+            if stmt == throwing && has_handler {
                 before = self.frame.state.clone();
             }
+            self.spend(1);
             self.statement(stmt);
         }
         let after = self.frame.state.clone();
-        let op = self.facts.body.stmt(throwing).op;
-        for edge in self.facts.body.successors(block).to_vec() {
-            if !self.facts.constants.is_taken(edge) {
+        let op = body.stmt(throwing).op;
+        for edge in edges {
+            if !self.facts.constants.is_taken(*edge) {
                 continue;
             }
-            match self.facts.body.edge(edge).kind {
-                EdgeKind::Normal if self.is_open(terminator, edge) => self.flow(edge, &after),
+            match body.edge(*edge).kind {
+                EdgeKind::Normal if self.is_open(terminator, *edge) => self.flow(*edge, &after),
                 EdgeKind::Normal => {}
                 EdgeKind::Exception(_) => {
                     if op != Op::Throw && self.can_throw(throwing) {
-                        self.flow(edge, &before);
+                        self.flow(*edge, &before);
                     }
                     if op.is_call() || op == Op::Throw {
-                        self.flow(edge, &after);
+                        self.flow(*edge, &after);
                     }
                 }
             }
@@ -189,17 +186,33 @@ impl Interpreter<'_, '_, '_, '_> {
     /// Control goes along an edge with this heap.
     fn flow(&mut self, edge: EdgeId, state: &State) {
         let to = self.facts.body.edge(edge).to.index();
-        match self.entries[to].take() {
+        let is_new = !std::mem::replace(&mut self.is_taken[edge.index()], true);
+        let is_changed = match self.entries[to].take() {
             None => {
                 self.entries[to] = Some(state.clone());
-                self.is_changed = true;
+                true
             }
             Some(known) => {
-                let mine = std::mem::replace(&mut self.frame.state, known.clone());
-                self.frame.join_state(state);
-                let joined = std::mem::replace(&mut self.frame.state, mine);
-                self.is_changed |= joined != known;
-                self.entries[to] = Some(joined);
+                let mine = std::mem::replace(&mut self.frame.state, known);
+                let is_changed = self.frame.join_state(state);
+                self.entries[to] = Some(std::mem::replace(&mut self.frame.state, mine));
+                is_changed
+            }
+        };
+        self.is_due[to] |= is_new || is_changed;
+    }
+
+    /// The value of a statement has changed: what uses it is looked at again, unless its turn comes anyway.
+    fn disturb(&mut self, id: StmtId) {
+        if self.engine.options.implicit {
+            self.is_due.fill(true);
+            return;
+        }
+        let own = self.facts.body.stmt(id).block;
+        for user in self.facts.uses(id.value()) {
+            let block = self.facts.body.stmt(*user).block;
+            if block != own || *user <= id {
+                self.is_due[block.index()] = true;
             }
         }
     }
@@ -248,7 +261,9 @@ impl Interpreter<'_, '_, '_, '_> {
         }
         if self.values[id.index()] != val {
             self.values[id.index()] = val;
-            self.is_changed = true;
+            if self.has_loops {
+                self.disturb(id);
+            }
         }
     }
 
@@ -339,37 +354,6 @@ impl Interpreter<'_, '_, '_, '_> {
             .add(ObjKind::Result(id), ClassId::INVALID, false, false);
         val.add_object(own);
         val
-    }
-
-    fn leave(&mut self, id: StmtId) {
-        if !self.facts.body.operands(id).is_empty() {
-            let val = self.operand(id, 0);
-            if self.exit.is_none() {
-                self.result = val;
-            } else {
-                self.result.join(&val);
-            }
-        }
-        self.leave_with_state();
-    }
-
-    /// An exception that the method does not catch.
-    fn leave_by_exception(&mut self, thrown: &Val) {
-        self.uncaught.join(thrown);
-        if self.thrown_exit.is_none() {
-            self.thrown_exit = Some(self.frame.state.clone());
-        }
-    }
-
-    fn leave_with_state(&mut self) {
-        match self.exit.take() {
-            None => self.exit = Some(self.frame.state.clone()),
-            Some(known) => {
-                let mine = std::mem::replace(&mut self.frame.state, known);
-                self.frame.join_state(&mine);
-                self.exit = Some(std::mem::replace(&mut self.frame.state, mine));
-            }
-        }
     }
 }
 
