@@ -11,7 +11,7 @@ use crate::signatures::{
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Methods by pattern; a pattern is known by its position in the list that was resolved.
 #[derive(Debug, Default)]
