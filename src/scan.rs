@@ -191,6 +191,7 @@ fn analyse(
         findings: in_order(findings),
         gaps,
         session_map: session.map(&scene),
+        sources: None,
     }
 }
 
@@ -292,6 +293,7 @@ fn app_info(app: &App, files: &Contents<'_>, program: &Program<'_>) -> AppInfo {
         target_sdk: manifest.map(|manifest| manifest.target_sdk()),
         files: inputs,
         mapping_ids: mapping_ids(program),
+        is_retraced: false,
         classes: count(defined.count()),
         methods: count(program.defined_methods().len()),
     }

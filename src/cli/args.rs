@@ -44,7 +44,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct ScanArgs {
-    /// Apps to scan, or folders that hold some
+    /// Apps to scan, folders that hold some, or Gradle projects that were built
     #[arg(required = true, value_name = "APP")]
     pub(super) inputs: Vec<PathBuf>,
 
@@ -77,8 +77,24 @@ pub(super) struct ScanArgs {
     pub(super) quiet: bool,
 
     /// The mapping.txt that R8 wrote with the app, to show original names and lines
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Sources")]
     pub(super) mapping: Option<PathBuf>,
+
+    /// Use the mapping although it seems to belong to another build
+    #[arg(long, requires = "mapping", help_heading = "Sources")]
+    pub(super) force_mapping: bool,
+
+    /// The repository that the app was built from, to show files and lines instead of DEX code
+    #[arg(long, value_name = "DIR", help_heading = "Sources")]
+    pub(super) source_root: Option<PathBuf>,
+
+    /// Variant that was built, such as freeRelease: its source sets come first, and of a project its app is scanned
+    #[arg(long, value_name = "NAME", help_heading = "Sources")]
+    pub(super) variant: Option<String>,
+
+    /// The manifest-merger-<variant>-report.txt of Gradle, to show where an element of the manifest comes from
+    #[arg(long, value_name = "FILE", help_heading = "Sources")]
+    pub(super) manifest_merger_report: Option<PathBuf>,
 
     /// Lowest level of a finding that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL", help_heading = "Gate")]

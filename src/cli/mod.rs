@@ -1,9 +1,11 @@
 //! The command line into calls of the library; the only place that prints.
 
 mod args;
+mod checkout;
 mod dump;
 mod exit;
 mod explain;
+mod gradle;
 mod output;
 mod progress;
 mod scan;

@@ -10,6 +10,7 @@ pub mod json;
 mod merge;
 pub mod retrace;
 pub mod sarif;
+pub mod source;
 pub mod text;
 
 use crate::finding::{AppReport, Finding, RuleInfo, Severity};

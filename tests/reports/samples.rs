@@ -72,19 +72,21 @@ pub(crate) fn app(file_name: &str, findings: Vec<Finding>) -> AppReport {
                 },
             ],
             mapping_ids: Vec::new(),
+            is_retraced: false,
             classes: 1,
             methods: 31_022,
         },
         findings,
         gaps: Vec::new(),
         session_map: SessionMap::default(),
+        sources: None,
     }
 }
 
 pub(crate) fn code(artifact: &str, class: &str, method: &str, line: Option<u32>) -> Location {
-    Location {
-        artifact: artifact.to_owned(),
-        place: Place::Code(CodePosition {
+    Location::new(
+        artifact,
+        Place::Code(CodePosition {
             class: class.to_owned(),
             method: method.to_owned(),
             descriptor: "(I)V".to_owned(),
@@ -92,8 +94,7 @@ pub(crate) fn code(artifact: &str, class: &str, method: &str, line: Option<u32>)
             line,
             source_file: line.map(|_| "Login.kt".to_owned()),
         }),
-        excerpt: None,
-    }
+    )
 }
 
 fn step(location: Location, text: &str) -> Step {
@@ -178,22 +179,20 @@ pub(crate) fn full_finding() -> Finding {
 }
 
 pub(crate) fn shop() -> AppReport {
-    let manifest = Location {
-        artifact: "AndroidManifest.xml".to_owned(),
-        place: Place::Line {
+    let manifest = Location::new(
+        "AndroidManifest.xml",
+        Place::Line {
             line: Some(12),
             element: "application".to_owned(),
         },
-        excerpt: None,
-    };
-    let library = Location {
-        artifact: "lib/arm64-v8a/libkeys.so".to_owned(),
-        place: Place::Offset {
+    );
+    let library = Location::new(
+        "lib/arm64-v8a/libkeys.so",
+        Place::Offset {
             offset: 0x1234,
             section: ".rodata".to_owned(),
         },
-        excerpt: None,
-    };
+    );
     let mut warning = finding("debuggable-app-with-session", manifest, "debuggable");
     warning.severity = Severity::Warning;
     warning.message = "The app can be debugged, and 'auth_token' is read with it.".to_owned();

@@ -77,6 +77,16 @@ struct App<'a> {
     findings: Vec<FindingView<'a>>,
     gaps: Vec<GapView<'a>>,
     session_map: SessionMap<'a>,
+    sources: Option<Sources>,
+}
+
+/// How many places of the findings were found in the sources.
+#[derive(Serialize)]
+struct Sources {
+    places: u64,
+    lines: u64,
+    declarations: u64,
+    foreign: u64,
 }
 
 #[derive(Serialize)]
@@ -196,6 +206,12 @@ impl<'a> App<'a> {
             findings: report.findings.iter().map(FindingView::new).collect(),
             gaps: report.gaps.iter().map(GapView::new).collect(),
             session_map: SessionMap::new(&report.session_map),
+            sources: report.sources.map(|counts| Sources {
+                places: counts.places,
+                lines: counts.lines,
+                declarations: counts.declarations,
+                foreign: counts.foreign,
+            }),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Page, Role, escape};
 use crate::finding::{
-    Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, Location, Place, RuleInfo, Step,
+    Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, Location, Place, RuleInfo,
+    SourcePlace, SourcePrecision, Step,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -48,7 +49,9 @@ pub(super) fn heading(page: &mut Page, finding: &Finding, rule: Option<&RuleInfo
 
 /// What was found, where, why we believe it, and how to see it.
 pub(super) fn body(page: &mut Page, finding: &Finding) {
-    let gutter = gutter_width(finding.primary.excerpt.as_ref());
+    let source = source_excerpt(&finding.primary);
+    let excerpt = source.as_ref().or(finding.primary.excerpt.as_ref());
+    let gutter = gutter_width(excerpt);
     page.wrapped(
         "  ",
         "  ",
@@ -63,7 +66,7 @@ pub(super) fn body(page: &mut Page, finding: &Finding) {
         place(&finding.primary)
     ));
     bar(page, gutter);
-    if let Some(excerpt) = &finding.primary.excerpt {
+    if let Some(excerpt) = excerpt {
         lines(page, gutter, excerpt, Role::Level(finding.severity));
         bar(page, gutter);
     }
@@ -87,6 +90,19 @@ pub(super) fn body(page: &mut Page, finding: &Finding) {
         ),
     );
     page.gap();
+}
+
+/// The line of the sources, which tells a developer more than the instruction that it became.
+fn source_excerpt(location: &Location) -> Option<Excerpt> {
+    let source = location.source.as_ref()?;
+    let is_shown = source.precision == SourcePrecision::Line && !source.text.is_empty();
+    is_shown.then(|| Excerpt {
+        lines: vec![ExcerptLine {
+            label: source.line.to_string(),
+            text: source.text.clone(),
+            guilty: true,
+        }],
+    })
 }
 
 fn gutter_width(excerpt: Option<&Excerpt>) -> usize {
@@ -219,8 +235,39 @@ fn verify(page: &mut Page, gutter: usize, commands: &[String]) {
     }
 }
 
-/// A place as a person would say it.
+/// A place as a person would say it: in the sources when it was found there, else in the app.
 pub(super) fn place(location: &Location) -> String {
+    match &location.source {
+        Some(source) => source_place(source, location),
+        None => place_in_app(location),
+    }
+}
+
+fn source_place(source: &SourcePlace, location: &Location) -> String {
+    let mut text = format!("{}:{}", escape::terminal(&source.path), source.line);
+    match &location.place {
+        Place::Code(code) => {
+            let name = code.qualified_name();
+            text.push_str(&format!(" in {}", escape::terminal(&name)));
+        }
+        Place::Line { element, .. } if !element.is_empty() => {
+            text.push_str(&format!(" <{}>", escape::terminal(element)));
+        }
+        _ => {}
+    }
+    text.push_str(match source.precision {
+        SourcePrecision::Line => "",
+        SourcePrecision::Method => " (line of the method)",
+        SourcePrecision::Class => " (line of the class)",
+        SourcePrecision::Dependency => " (line of the dependency)",
+    });
+    if source.is_ambiguous {
+        text.push_str(" (or a file of the same name)");
+    }
+    text
+}
+
+fn place_in_app(location: &Location) -> String {
     let artifact = escape::terminal(&location.artifact);
     match &location.place {
         Place::Whole => artifact.into_owned(),

@@ -76,6 +76,7 @@ pub fn render(report: &Report, options: TextOptions) -> String {
         header(&mut page, &app.app);
         findings(&mut page, report, app);
         summary::gaps(&mut page, app);
+        summary::sources(&mut page, app);
     }
     summary::counts(&mut page, report);
     page.text

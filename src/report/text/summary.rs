@@ -71,6 +71,28 @@ fn of_kind(page: &mut Page, kind: GapKind, gaps: &[&Gap]) {
     }
 }
 
+/// How many places were found in the sources.
+pub(super) fn sources(page: &mut Page, app: &AppReport) {
+    let Some(counts) = app.sources.filter(|counts| counts.places > 0) else {
+        return;
+    };
+    let mut line = format!(
+        "sources: {} of {} found, {} of them to the line",
+        counts.mapped(),
+        counted(counts.places, "place", "places"),
+        counts.lines
+    );
+    if counts.foreign > 0 {
+        line.push_str(&format!("; {} in libraries", counts.foreign));
+    }
+    let role = match counts.mapped() {
+        0 => Role::Incomplete,
+        _ => Role::Faint,
+    };
+    let line = page.paint(role, &line);
+    page.line(&line);
+}
+
 /// The last lines of a report.
 pub(super) fn counts(page: &mut Page, report: &Report) {
     for failure in &report.failures {

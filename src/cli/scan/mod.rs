@@ -1,5 +1,9 @@
 //! `sessionlint scan`: inputs into reports and an exit code.
 
+mod inputs;
+mod names;
+mod sources;
+
 use super::args::{Format, ScanArgs};
 use super::exit::{Exit, Failure};
 use super::progress::Progress;
@@ -7,15 +11,17 @@ use super::{output, select, signatures, terminal};
 use crate::analysis::flow::FlowOptions;
 use crate::container::{self, App};
 use crate::finding::{AppReport, Confidence, Redaction, RuleInfo};
-use crate::report::retrace::{self, Mapping};
 use crate::report::sarif::SarifOptions;
+use crate::report::source::{SourceFiles, Sources};
 use crate::report::text::TextOptions;
 use crate::report::{FailedInput, Report, json, sarif, text};
 use crate::scan::{ScanOptions, scan_app};
 use crate::signatures::SignatureSet;
 use anyhow::{Context, anyhow};
+use inputs::{Input, Inputs};
+use names::MappingText;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
     output::check_targets(&args.output)?;
@@ -29,10 +35,21 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
 }
 
 fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
-    let (paths, failures) = expand(&args.inputs);
-    let (set, first) = rayon::join(
+    let inputs = Inputs::of(args)?;
+    names::check(args, &inputs.apps)?;
+    let checkout = sources::checkout(args, &inputs)?;
+    let (set, (first, sources)) = rayon::join(
         || signatures::load(&args.packs),
-        || paths.first().map(|path| open(path)),
+        || {
+            rayon::join(
+                || inputs.apps.first().map(|app| open(&app.path)),
+                || {
+                    checkout
+                        .as_ref()
+                        .map(|checkout| Sources::index(checkout as &dyn SourceFiles))
+                },
+            )
+        },
     );
     let set = set?;
     let rules = set.rule_infos();
@@ -47,36 +64,15 @@ fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
             implicit: args.implicit,
         },
     };
-    let mapping = read_mapping(args, &paths)?;
     let scans = Scans {
         args,
         set: &set,
         options,
-        mapping: parse_mapping(args, mapping.as_deref())?,
+        sources,
     };
-    let report = scans.run(&paths, first, rules, failures);
+    let report = scans.run(&inputs.apps, first, rules, inputs.failures);
     write(args, &report)?;
     Ok(exit_code(args, &report))
-}
-
-/// The files to scan; inputs that stand for none are told at once and do not stop the others.
-fn expand(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<FailedInput>) {
-    let mut paths = Vec::new();
-    let mut failures = Vec::new();
-    for input in inputs {
-        if !input.is_dir() {
-            paths.push(input.clone());
-            continue;
-        }
-        match container::find_apps(input).map_err(Failure::unreadable) {
-            Ok(found) => paths.extend(found),
-            Err(failure) => failures.push(failed(input, &failure)),
-        }
-    }
-    // A file that is named twice is one app.
-    let mut seen = std::collections::BTreeSet::new();
-    paths.retain(|path| seen.insert(path.clone()));
-    (paths, failures)
 }
 
 /// Tells about an input that could not be read and keeps it for the reports.
@@ -95,25 +91,27 @@ struct Scans<'a> {
     args: &'a ScanArgs,
     set: &'a SignatureSet,
     options: ScanOptions,
-    mapping: Option<Mapping<'a>>,
+    sources: Option<Sources<'a>>,
 }
 
 impl Scans<'_> {
     /// Scans one app after the other, and reads the next one meanwhile. `first` is the first app, opened.
     fn run(
         &self,
-        paths: &[PathBuf],
+        inputs: &[Input],
         first: Option<Result<App, Failure>>,
         rules: Vec<RuleInfo>,
         mut failures: Vec<FailedInput>,
     ) -> Report {
-        let progress = Progress::new(paths, !self.args.no_progress && !self.args.quiet);
+        let paths: Vec<&Path> = inputs.iter().map(|input| &*input.path).collect();
+        let progress = Progress::new(&paths, !self.args.no_progress && !self.args.quiet);
         let (mut ahead, mut apps, mut hidden) = (first, Vec::new(), 0);
-        for (index, path) in paths.iter().enumerate() {
+        for (index, input) in inputs.iter().enumerate() {
+            let path = &input.path;
             progress.app(path);
             let opened = ahead.take().unwrap_or_else(|| open(path));
             let (scanned, next) = rayon::join(
-                || self.scan_one(path, opened, &progress),
+                || self.scan_one(input, opened, &progress),
                 || paths.get(index + 1).map(|path| open(path)),
             );
             ahead = next;
@@ -137,16 +135,28 @@ impl Scans<'_> {
 
     fn scan_one(
         &self,
-        path: &Path,
+        input: &Input,
         opened: Result<App, Failure>,
         progress: &Progress,
     ) -> Result<AppReport, Failure> {
         let app = opened?;
+        // A mapping that is none is told before a long scan.
+        let text = names::mapping_of(input, &app)?;
+        let mapping = text.as_ref().map(MappingText::parse).transpose()?;
         let scan = || {
             let stage = |name| progress.stage(name);
-            scan_app(&app, self.set, &self.options, &stage).map_err(Failure::unreadable)
+            let mut report =
+                scan_app(&app, self.set, &self.options, &stage).map_err(Failure::unreadable)?;
+            if let (Some(text), Some(mapping)) = (&text, &mapping) {
+                text.restore(mapping, self.args, &mut report)?;
+            }
+            if let Some(sources) = &self.sources {
+                progress.stage("looking into the sources");
+                sources::locate(self.args, sources, input, &mut report)?;
+            }
+            Ok(report)
         };
-        retraced(self.args, survived(path, scan)?, self.mapping.as_ref())
+        survived(&input.path, scan)
     }
 }
 
@@ -161,64 +171,6 @@ fn survived<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result
         let error = anyhow!("{shown}: a mistake in sessionlint ended the scan");
         Err(Failure::unreadable(error).help("please report it, with the lines above"))
     })
-}
-
-/// The bytes of the mapping, if one was given. It belongs to one app.
-fn read_mapping(args: &ScanArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>, Failure> {
-    let Some(path) = &args.mapping else {
-        return Ok(None);
-    };
-    if paths.len() > 1 {
-        let error = anyhow!(
-            "--mapping belongs to one app, but there are {}",
-            paths.len()
-        );
-        return Err(Failure::usage(error).help("scan each app with its own mapping"));
-    }
-    let shown = path.display();
-    std::fs::metadata(path)
-        .and_then(|metadata| match metadata.is_file() {
-            true => std::fs::read(path),
-            // Reading a pipe or a device may never end.
-            false => Err(std::io::Error::other("it is no regular file")),
-        })
-        .map(Some)
-        .with_context(|| format!("cannot read the mapping '{shown}'"))
-        .map_err(Failure::unreadable)
-}
-
-fn parse_mapping<'a>(
-    args: &ScanArgs,
-    text: Option<&'a [u8]>,
-) -> Result<Option<Mapping<'a>>, Failure> {
-    let Some((text, path)) = text.zip(args.mapping.as_ref()) else {
-        return Ok(None);
-    };
-    Mapping::read(text)
-        .map(Some)
-        .with_context(|| format!("cannot use the mapping '{}'", path.display()))
-        .map_err(|error| {
-            Failure::unreadable(error)
-                .help("R8 writes it to build/outputs/mapping/<variant>/mapping.txt")
-        })
-}
-
-/// The report with its original names.
-fn retraced(
-    args: &ScanArgs,
-    mut app: AppReport,
-    mapping: Option<&Mapping<'_>>,
-) -> Result<AppReport, Failure> {
-    let Some((mapping, path)) = mapping.zip(args.mapping.as_ref()) else {
-        return Ok(app);
-    };
-    retrace::apply(mapping, &mut app)
-        .with_context(|| format!("cannot use the mapping '{}'", path.display()))
-        .map_err(|error| {
-            Failure::unreadable(error)
-                .help("give the mapping.txt of the very build that is scanned")
-        })?;
-    Ok(app)
 }
 
 /// Drops findings below what the user asked for; tells how many.
