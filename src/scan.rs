@@ -189,6 +189,7 @@ fn analyse(
     AppReport {
         app: app_info(app, files, &program),
         findings: in_order(findings),
+        suppressed: Vec::new(),
         gaps,
         session_map: session.map(&scene),
         sources: None,

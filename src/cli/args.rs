@@ -1,7 +1,7 @@
 //! The command line as types.
 
 use super::output::Target;
-use crate::finding::{Confidence, Severity};
+use crate::finding::Severity;
 use crate::signatures::FAMILIES;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,6 +24,9 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Scan apps and report what is wrong with their sessions
     Scan(Box<ScanArgs>),
+    /// Write down what is found today, so that only new findings count from now on
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Show what a rule detects, why it matters, and how to fix it
     Explain(ExplainArgs),
     /// List, check, test or start signatures
@@ -32,6 +35,11 @@ pub(super) enum Command {
     /// Show what was read from an app, for looking into a finding or a missed one
     #[command(subcommand)]
     Dump(super::dump::DumpCommand),
+    /// Print the JSON schema of a file
+    Schema {
+        /// The file
+        file: SchemaFile,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -41,7 +49,7 @@ pub(super) enum Command {
     Man,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct ScanArgs {
     /// Apps to scan, folders that hold some, or Gradle projects that were built
@@ -97,31 +105,51 @@ pub(super) struct ScanArgs {
     pub(super) manifest_merger_report: Option<PathBuf>,
 
     /// Lowest level of a finding that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL", help_heading = "Gate")]
-    pub(super) fail_on: FailOn,
+    ///
+    /// [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Gate")]
+    pub(super) fail_on: Option<FailOn>,
 
-    /// Make the exit code 4 when something could not be analysed
+    /// Make the exit code 4 when something could not be analysed, or a decision of the configuration is stale
     #[arg(long, help_heading = "Gate")]
     pub(super) strict: bool,
 
     /// Show only findings of this level and above: note, warning or error
-    #[arg(
-        long,
-        default_value = "note",
-        value_name = "LEVEL",
-        help_heading = "Selection"
-    )]
-    pub(super) min_severity: Severity,
+    #[arg(long, value_name = "LEVEL", help_heading = "Selection")]
+    pub(super) min_severity: Option<Severity>,
 
-    /// Show only findings at least this certain, 0 to 100
+    /// Show only findings at least this certain, 0 to 100; 60 unless given
     #[arg(
         long,
-        default_value_t = Confidence::DEFAULT_MINIMUM.percent(),
         value_parser = clap::value_parser!(u8).range(0..=100),
         value_name = "PERCENT",
         help_heading = "Selection"
     )]
-    pub(super) min_confidence: u8,
+    pub(super) min_confidence: Option<u8>,
+
+    /// Baseline: findings in it are known and neither reported nor counted
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Leave the findings of the baseline out of every list
+    #[arg(long, help_heading = "Known findings")]
+    pub(super) new_only: bool,
+
+    /// Also list what was left out, and why
+    #[arg(long, help_heading = "Known findings")]
+    pub(super) show_suppressed: bool,
+
+    /// Report also what the configuration or a comment in the sources ignores
+    #[arg(long, help_heading = "Known findings")]
+    pub(super) no_ignores: bool,
+
+    /// Configuration, instead of the nearest sessionlint.toml
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    pub(super) no_config: bool,
 
     /// Follow the values of all of the app's own code, not only of what signatures ask about
     #[arg(long)]
@@ -156,7 +184,7 @@ pub(super) struct ScanArgs {
 }
 
 /// Which signatures are used.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Args, Default)]
 pub(super) struct PackArgs {
     /// Folder of further signatures; those with the id of a built-in one replace it; may be repeated
     #[arg(long, value_name = "DIR", help_heading = "Signatures")]
@@ -165,6 +193,37 @@ pub(super) struct PackArgs {
     /// Do not use the built-in signatures
     #[arg(long, help_heading = "Signatures")]
     pub(super) no_builtin: bool,
+}
+
+/// What is done with a baseline.
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    /// Write the first baseline of an app
+    Create(Box<BaselineArgs>),
+    /// Add the findings that are new
+    Update(Box<BaselineArgs>),
+    /// Drop the findings that are gone
+    Prune(Box<BaselineArgs>),
+}
+
+/// How an app is scanned for its baseline: as it is scanned later.
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    #[command(flatten)]
+    pub(super) scan: ScanArgs,
+
+    /// Take in findings whose code the next build renames
+    #[arg(long, help_heading = "Known findings")]
+    pub(super) allow_weak: bool,
+}
+
+/// A file with a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaFile {
+    /// sessionlint.toml
+    Config,
+    /// The output of --format json
+    Report,
 }
 
 #[derive(Debug, Args)]
@@ -267,6 +326,6 @@ Exit codes:
   1  findings at or above --fail-on
   2  wrong usage, or a report could not be written
   3  an input could not be read, or the mapping belongs to another build
-  4  --strict, and something could not be analysed
+  4  --strict, and something could not be analysed, or a decision has expired or is not needed any more
 
 Of several codes that apply, 3 comes before 1, and 1 before 4.";

@@ -1,7 +1,9 @@
 //! The command line into calls of the library; the only place that prints.
 
 mod args;
+mod baseline;
 mod checkout;
+mod config;
 mod dump;
 mod exit;
 mod explain;
@@ -44,6 +46,8 @@ pub fn run() -> ExitCode {
 fn dispatch(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Scan(args) => scan::run(&args),
+        Command::Baseline(command) => baseline::run(&command),
+        Command::Schema { file } => shell::schema(file),
         Command::Explain(args) => explain::run(&args),
         Command::Signatures(command) => signatures::run(&command),
         Command::Dump(command) => dump::run(&command),

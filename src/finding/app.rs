@@ -1,6 +1,6 @@
 //! The result of scanning one app.
 
-use super::{Finding, Gap, SessionMap, SourceCounts};
+use super::{Finding, Gap, SessionMap, SourceCounts, Suppressed};
 
 /// What was scanned.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,6 +50,8 @@ pub struct AppReport {
     pub app: AppInfo,
     /// The flaws, worst first.
     pub findings: Vec<Finding>,
+    /// Flaws that are known and not reported again, in the order of the others.
+    pub suppressed: Vec<Suppressed>,
     /// What could not be analysed.
     pub gaps: Vec<Gap>,
     /// Where the session lives.

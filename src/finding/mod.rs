@@ -12,6 +12,7 @@ mod redact;
 mod rule;
 mod session_map;
 mod source;
+mod suppressed;
 
 pub use app::{AppInfo, AppReport, InputFile};
 pub use fingerprint::Fingerprint;
@@ -22,6 +23,7 @@ pub use redact::{Redaction, redact};
 pub use rule::{RuleInfo, SecuritySeverity};
 pub use session_map::{Cell, CellKey, Handler, HandlerKind, SessionMap, ValueKind};
 pub use source::{SourceCounts, SourcePlace, SourcePrecision};
+pub use suppressed::{Suppressed, Suppression};
 
 use std::collections::BTreeMap;
 

@@ -7,13 +7,14 @@
 
 pub mod escape;
 pub mod json;
+pub mod known;
 mod merge;
 pub mod retrace;
 pub mod sarif;
 pub mod source;
 pub mod text;
 
-use crate::finding::{AppReport, Finding, RuleInfo, Severity};
+use crate::finding::{AppReport, Finding, RuleInfo, Severity, Suppressed};
 use std::collections::BTreeMap;
 
 /// Everything that the reports of one run say.
@@ -51,6 +52,11 @@ impl Report {
             .collect();
         for app in &mut apps {
             app.findings = merge::merged(std::mem::take(&mut app.findings), &rules);
+            app.suppressed.sort_by(|left, right| {
+                let key =
+                    |one: &Suppressed| (one.finding.rule.clone(), one.finding.primary.clone());
+                key(left).cmp(&key(right))
+            });
             app.gaps.sort();
             app.gaps.dedup();
         }

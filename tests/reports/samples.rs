@@ -77,6 +77,7 @@ pub(crate) fn app(file_name: &str, findings: Vec<Finding>) -> AppReport {
             methods: 31_022,
         },
         findings,
+        suppressed: Vec::new(),
         gaps: Vec::new(),
         session_map: SessionMap::default(),
         sources: None,

@@ -1,16 +1,18 @@
 //! `sessionlint scan`: inputs into reports and an exit code.
 
 mod inputs;
+mod known;
 mod names;
 mod sources;
 
-use super::args::{Format, ScanArgs};
+use super::args::{FailOn, Format, ScanArgs};
+use super::config::{self, Config};
 use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::{output, select, signatures, terminal};
 use crate::analysis::flow::FlowOptions;
 use crate::container::{self, App};
-use crate::finding::{AppReport, Confidence, Redaction, RuleInfo};
+use crate::finding::{AppReport, Confidence, Finding, Redaction, RuleInfo, Severity};
 use crate::report::sarif::SarifOptions;
 use crate::report::source::{SourceFiles, Sources};
 use crate::report::text::TextOptions;
@@ -23,42 +25,59 @@ use names::MappingText;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+/// Runs that GitHub accepts in one SARIF file; each app is one.
+const SARIF_RUNS: usize = 20;
+
+/// What a call found.
+pub(super) struct Scanned {
+    pub(super) report: Report,
+    /// Decisions of the configuration that are expired or not needed.
+    stale: usize,
+}
+
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
+    let (args, config) = config::applied(args)?;
     output::check_targets(&args.output)?;
+    let scanned = scanned(&args, &config)?;
+    write(&args, &scanned.report)?;
+    Ok(exit_code(&args, &scanned))
+}
+
+/// Scans all inputs and takes out what is known.
+pub(super) fn scanned(args: &ScanArgs, config: &Config) -> Result<Scanned, Failure> {
     let threads = args.threads.map_or(0, std::num::NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .context("cannot start the threads")
         .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))?;
-    pool.install(|| run_on_threads(args))
+    pool.install(|| scanned_on_threads(args, config))
 }
 
-fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
+fn scanned_on_threads(args: &ScanArgs, config: &Config) -> Result<Scanned, Failure> {
     let inputs = Inputs::of(args)?;
     names::check(args, &inputs.apps)?;
+    check_runs(args, inputs.apps.len() + inputs.failures.len())?;
+    let known = known::read(args, config)?;
     let checkout = sources::checkout(args, &inputs)?;
+    let index = || {
+        let checkout = checkout.as_ref();
+        checkout.map(|checkout| Sources::index(checkout as &dyn SourceFiles))
+    };
+    let first = || inputs.apps.first().map(|app| open(&app.path));
     let (set, (first, sources)) = rayon::join(
         || signatures::load(&args.packs),
-        || {
-            rayon::join(
-                || inputs.apps.first().map(|app| open(&app.path)),
-                || {
-                    checkout
-                        .as_ref()
-                        .map(|checkout| Sources::index(checkout as &dyn SourceFiles))
-                },
-            )
-        },
+        || rayon::join(first, index),
     );
     let set = set?;
     let rules = set.rule_infos();
+    let selected = select::selected(&rules, &args.select, &args.ignore)?;
     let options = ScanOptions {
         redaction: match args.show_secrets {
             true => Redaction::Shown,
             false => Redaction::Redacted,
         },
-        rules: Some(select::selected(&rules, &args.select, &args.ignore)?),
+        rules: Some(selected.clone()),
         flows: FlowOptions {
             deep: args.deep,
             implicit: args.implicit,
@@ -70,9 +89,22 @@ fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
         options,
         sources,
     };
-    let report = scans.run(&inputs.apps, first, rules, inputs.failures);
-    write(args, &report)?;
-    Ok(exit_code(args, &report))
+    let mut report = scans.run(&inputs.apps, first, rules, inputs.failures);
+    let stale = known::apply(args, config, &known, &selected, &mut report);
+    Ok(Scanned { report, stale })
+}
+
+/// GitHub refuses a file of too many runs as a whole; better to know before the scan.
+fn check_runs(args: &ScanArgs, apps: usize) -> Result<(), Failure> {
+    let targets = args.output.iter().map(|target| target.format);
+    let mut formats = targets.chain([args.format]);
+    if apps <= SARIF_RUNS || !formats.any(|format| format == Format::Sarif) {
+        return Ok(());
+    }
+    let error = anyhow!("GitHub accepts {SARIF_RUNS} apps in one SARIF file, and these are {apps}");
+    Err(Failure::usage(error).help(
+        "scan them in several calls, each with a file and a --category of its own, or write json",
+    ))
 }
 
 /// Tells about an input that could not be read and keeps it for the reports.
@@ -173,12 +205,16 @@ fn survived<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result
     })
 }
 
-/// Drops findings below what the user asked for; tells how many.
+/// Drops findings below what the user asked for; tells how many of those that would be reported.
 fn hide(args: &ScanArgs, app: &mut AppReport) -> usize {
     let before = app.findings.len();
-    let minimum = Confidence::new(args.min_confidence);
-    app.findings
-        .retain(|finding| finding.severity >= args.min_severity && finding.confidence >= minimum);
+    let confidence = args.min_confidence.map(Confidence::new);
+    let confidence = confidence.unwrap_or(Confidence::DEFAULT_MINIMUM);
+    let severity = args.min_severity.unwrap_or(Severity::Note);
+    let is_asked =
+        |finding: &Finding| finding.severity >= severity && finding.confidence >= confidence;
+    app.findings.retain(is_asked);
+    app.suppressed.retain(|one| is_asked(&one.finding));
     before - app.findings.len()
 }
 
@@ -203,7 +239,13 @@ fn render(
     looks: TextOptions,
 ) -> Result<String, Failure> {
     let rendered = match format {
-        Format::Text => Ok(text::render(report, looks)),
+        Format::Text => {
+            let looks = TextOptions {
+                show_suppressed: args.show_suppressed,
+                ..looks
+            };
+            Ok(text::render(report, looks))
+        }
         Format::Json => json::render(report),
         Format::Sarif => {
             let options = SarifOptions {
@@ -217,12 +259,14 @@ fn render(
         .map_err(Failure::usage)
 }
 
-fn exit_code(args: &ScanArgs, report: &Report) -> Exit {
+fn exit_code(args: &ScanArgs, scanned: &Scanned) -> Exit {
+    let report = &scanned.report;
     let fails = args
         .fail_on
+        .unwrap_or(FailOn::Error)
         .level()
         .is_some_and(|level| report.worst().is_some_and(|worst| worst >= level));
-    let complete = report.apps.iter().all(AppReport::is_complete);
+    let complete = report.apps.iter().all(AppReport::is_complete) && scanned.stale == 0;
     match (report.failures.is_empty(), fails, args.strict && !complete) {
         (false, _, _) => Exit::Unreadable,
         (true, true, _) => Exit::Findings,

@@ -38,8 +38,17 @@ pub(super) fn locate(
             true => Redaction::Shown,
             false => Redaction::Redacted,
         },
+        honours_comments: !args.no_ignores,
     };
-    sources.locate(report, build);
+    let unreasoned = sources.locate(report, build);
+    if !args.quiet {
+        for place in unreasoned {
+            output::complain(&format!(
+                "warning: {}: the comment gives no reason and ignores nothing; write // sessionlint: ignore[rule] why\n",
+                escape::terminal(&place)
+            ));
+        }
+    }
     let counts = report.sources.unwrap_or_default();
     if counts.places > 0 && counts.mapped() == 0 && !args.quiet {
         output::complain(&format!(

@@ -197,5 +197,6 @@ fn app_properties(report: &AppReport) -> sarif::PropertyBag {
         ("methods", app.methods.into()),
         ("complete", report.is_complete().into()),
         ("sources", sources.into()),
+        ("suppressed", report.suppressed.len().into()),
     ])
 }

@@ -6,6 +6,7 @@
 
 mod checked;
 mod code;
+mod comments;
 mod declaration;
 mod dependency;
 mod generated;
@@ -24,7 +25,8 @@ mod xml;
 mod tests;
 
 use crate::finding::{
-    AppReport, Location, Place, Redaction, SourceCounts, SourcePlace, SourcePrecision,
+    AppReport, Finding, Location, Place, Redaction, SourceCounts, SourcePlace, SourcePrecision,
+    Suppressed, Suppression,
 };
 use index::SourceIndex;
 pub use merger::MergerReport;
@@ -57,6 +59,8 @@ pub struct Build<'b> {
     pub merger: Option<&'b MergerReport>,
     /// Whether string literals that no report shows appear in full.
     pub redaction: Redaction,
+    /// Whether comments of the sources take findings out of the report.
+    pub honours_comments: bool,
 }
 
 impl<'s> Sources<'s> {
@@ -71,8 +75,9 @@ impl<'s> Sources<'s> {
         self.index.code_files()
     }
 
-    /// Finds every place of the report in the sources, and counts those of its findings.
-    pub fn locate(&self, report: &mut AppReport, build: Build<'_>) {
+    /// Finds every place of the report in the sources, and counts those of its findings. Tells the places of comments
+    /// that decide without a reason.
+    pub fn locate(&self, report: &mut AppReport, build: Build<'_>) -> Vec<String> {
         let mut finder = Finder {
             index: &self.index,
             texts: Texts::new(self.files),
@@ -95,6 +100,10 @@ impl<'s> Sources<'s> {
             finder.locate(location, "");
         });
         report.sources = Some(counts);
+        match build.honours_comments {
+            true => finder.decide(report),
+            false => Vec::new(),
+        }
     }
 }
 
@@ -169,6 +178,36 @@ impl Finder<'_> {
             Search::Foreign => Outcome::Foreign,
             Search::Missing => Outcome::Missing,
         }
+    }
+
+    /// Takes out the findings about which a comment decides; gives the places of those without a reason.
+    fn decide(&mut self, report: &mut AppReport) -> Vec<String> {
+        let mut unreasoned = Vec::new();
+        for finding in std::mem::take(&mut report.findings) {
+            match self.decision(&finding) {
+                None => report.findings.push(finding),
+                Some((path, decision)) if decision.reason.is_empty() => {
+                    unreasoned.push(format!("{path}:{}", decision.line));
+                    report.findings.push(finding);
+                }
+                Some((_, decision)) => report.suppressed.push(Suppressed {
+                    finding,
+                    by: Suppression::Comment {
+                        reason: decision.reason,
+                    },
+                }),
+            }
+        }
+        unreasoned.sort();
+        unreasoned.dedup();
+        unreasoned
+    }
+
+    fn decision(&mut self, finding: &Finding) -> Option<(String, comments::Decision)> {
+        let source = finding.primary.source.as_ref()?;
+        let text = self.texts.get(&source.path)?;
+        let decision = comments::decision(&text, source.line, &finding.rule)?;
+        Some((source.path.clone(), decision))
     }
 
     /// Gives a place in a library the line that makes it a part of the app.

@@ -36,67 +36,74 @@ impl SourceFiles for Repository {
 const LOGIN: &str = "package com.shop\n\nclass Login {\n    fun save(token: String) {\n        prefs.edit()\n            \
     .putString(\"auth_token\", token)\n            .apply()\n    }\n\n    fun other() {\n        call(\"s3cr3t\")\n    }\n}\n";
 
+/// Path and text of every file.
+const SHOP: &[(&str, &str)] = &[
+    (
+        "app/build.gradle.kts",
+        "plugins { id(\"com.android.application\") }\n",
+    ),
+    (
+        "core/build.gradle.kts",
+        "plugins { id(\"com.android.library\") }\n",
+    ),
+    (
+        "gradle/libs.versions.toml",
+        "[libraries]\nok = { group = \"com.squareup.okhttp3\", name = \"okhttp\" }\ncrypto = \"androidx.security:security-crypto:1.0\"\n",
+    ),
+    ("app/src/main/java/com/shop/Login.kt", LOGIN),
+    (
+        "app/src/main/java/com/shop/Texts.kt",
+        "package com.shop\n\nfun Context.hide() = 1\n",
+    ),
+    (
+        "app/src/test/java/com/shop/Login.kt",
+        "package com.shop\nclass Login\n",
+    ),
+    (
+        "app/src/main/java/other/place/Odd.java",
+        "package com.shop.odd;\n\nclass Odd {\n  void run() { put(1); }\n}\n",
+    ),
+    (
+        "api/src/main/kotlin/com/shop/Store.kt",
+        "package com.shop\ninterface Store\n",
+    ),
+    (
+        "impl/src/main/kotlin/com/shop/Store.kt",
+        "package com.shop\nclass RealStore {\n  fun put() = 1\n}\n",
+    ),
+    (
+        "app/src/free/java/com/shop/Ads.kt",
+        "package com.shop\nclass Ads {\n  fun show() = 1\n}\n",
+    ),
+    (
+        "app/src/paid/java/com/shop/Ads.kt",
+        "package com.shop\n\nclass Ads {\n  fun show() = 2\n}\n",
+    ),
+    (
+        "app/src/main/AndroidManifest.xml",
+        "<manifest>\n  <application>\n    <activity\n      android:name=\".Login\"/>\n  </application>\n</manifest>\n",
+    ),
+    (
+        "core/src/main/AndroidManifest.xml",
+        "<manifest>\n\n\n  <application/>\n  <service android:name=\"com.shop.core.Sync\"/>\n</manifest>\n",
+    ),
+    (
+        "app/src/main/res/xml/net.xml",
+        "<network-security-config>\n  <base-config/>\n  <domain-config/>\n</network-security-config>\n",
+    ),
+    (
+        "app/src/main/res/values/strings.xml",
+        "<resources>\n  <string name=\"url\">x</string>\n</resources>\n",
+    ),
+    (
+        "app/src/main/res/values-de/strings.xml",
+        "<resources><string name=\"url\">x</string></resources>\n",
+    ),
+    ("app/src/main/assets/config/keys.json", "{\n \"a\": 1\n}\n"),
+];
+
 fn shop() -> Repository {
-    let module = |kind: &str| format!("plugins {{ id(\"com.android.{kind}\") }}\n");
-    let (app, library) = (module("application"), module("library"));
-    Repository::new(&[
-        ("app/build.gradle.kts", &app),
-        ("core/build.gradle.kts", &library),
-        (
-            "gradle/libs.versions.toml",
-            "[libraries]\nok = { group = \"com.squareup.okhttp3\", name = \"okhttp\" }\ncrypto = \"androidx.security:security-crypto:1.0\"\n",
-        ),
-        ("app/src/main/java/com/shop/Login.kt", LOGIN),
-        (
-            "app/src/main/java/com/shop/Texts.kt",
-            "package com.shop\n\nfun Context.hide() = 1\n",
-        ),
-        (
-            "app/src/test/java/com/shop/Login.kt",
-            "package com.shop\nclass Login\n",
-        ),
-        (
-            "app/src/main/java/other/place/Odd.java",
-            "package com.shop.odd;\n\nclass Odd {\n  void run() { put(1); }\n}\n",
-        ),
-        (
-            "api/src/main/kotlin/com/shop/Store.kt",
-            "package com.shop\ninterface Store\n",
-        ),
-        (
-            "impl/src/main/kotlin/com/shop/Store.kt",
-            "package com.shop\nclass RealStore {\n  fun put() = 1\n}\n",
-        ),
-        (
-            "app/src/free/java/com/shop/Ads.kt",
-            "package com.shop\nclass Ads {\n  fun show() = 1\n}\n",
-        ),
-        (
-            "app/src/paid/java/com/shop/Ads.kt",
-            "package com.shop\n\nclass Ads {\n  fun show() = 2\n}\n",
-        ),
-        (
-            "app/src/main/AndroidManifest.xml",
-            "<manifest>\n  <application>\n    <activity\n      android:name=\".Login\"/>\n  </application>\n</manifest>\n",
-        ),
-        (
-            "core/src/main/AndroidManifest.xml",
-            "<manifest>\n\n\n  <application/>\n  <service android:name=\"com.shop.core.Sync\"/>\n</manifest>\n",
-        ),
-        (
-            "app/src/main/res/xml/net.xml",
-            "<network-security-config>\n  <base-config/>\n  <domain-config/>\n</network-security-config>\n",
-        ),
-        (
-            "app/src/main/res/values/strings.xml",
-            "<resources>\n  <string name=\"url\">x</string>\n</resources>\n",
-        ),
-        (
-            "app/src/main/res/values-de/strings.xml",
-            "<resources><string name=\"url\">x</string></resources>\n",
-        ),
-        ("app/src/main/assets/config/keys.json", "{\n \"a\": 1\n}\n"),
-    ])
+    Repository::new(SHOP)
 }
 
 fn code(class: &str, method: &str, line: Option<u32>, file: Option<&str>) -> Location {
@@ -161,79 +168,43 @@ fn found(location: Location, build: Build<'_>) -> String {
     }
 }
 
+/// Class, method, line, source file, what is called there, and where that is in the sources; `-` for what is absent.
+const CODE: &str = "\
+com.shop.Login save 6 Login.kt putString app/src/main/java/com/shop/Login.kt:6 line
+com.shop.Login save 11 Login.kt putString app/src/main/java/com/shop/Login.kt:4 method
+com.shop.Login save 99 Login.kt - app/src/main/java/com/shop/Login.kt:4 method
+com.shop.Login other 5 - - app/src/main/java/com/shop/Login.kt:10 method
+com.shop.Login save - SourceFile - app/src/main/java/com/shop/Login.kt:4 method
+com.shop.Login$save$1 invoke - - - app/src/main/java/com/shop/Login.kt:4 method
+com.shop.Login - - - - app/src/main/java/com/shop/Login.kt:3 class
+com.shop.Hilt_Login inject 40 - - app/src/main/java/com/shop/Login.kt:3 class
+com.shop.TextsKt hide 3 - - app/src/main/java/com/shop/Texts.kt:3 line
+com.shop.odd.Odd run 4 Odd.java - app/src/main/java/other/place/Odd.java:4 line
+com.shop.RealStore put 3 Store.kt - impl/src/main/kotlin/com/shop/Store.kt:3 line
+com.shop.RealStore put 3 - - impl/src/main/kotlin/com/shop/Store.kt:3 line
+com.shop.Ads show 3 Ads.kt - app/src/free/java/com/shop/Ads.kt:3 line?
+com.shop.Unknown x 3 - - -
+com.shop.elsewhere.Login x 3 Login.kt - -
+";
+
 #[test]
 fn code_is_found_by_package_and_file() {
-    let login = "app/src/main/java/com/shop/Login.kt";
-    let put = "invoke-interface {v0}, La/Editor;->putString(I)V";
-    for (location, expected) in [
-        (
-            says(
-                code("com.shop.Login", "save", Some(6), Some("Login.kt")),
-                put,
-            ),
-            format!("{login}:6 line"),
-        ),
-        // The file was changed since: what is called stands elsewhere.
-        (
-            says(
-                code("com.shop.Login", "save", Some(11), Some("Login.kt")),
-                put,
-            ),
-            format!("{login}:4 method"),
-        ),
-        (
-            code("com.shop.Login", "save", Some(99), Some("Login.kt")),
-            format!("{login}:4 method"),
-        ),
-        (
-            code("com.shop.Login", "other", Some(5), None),
-            format!("{login}:10 method"),
-        ),
-        (
-            code("com.shop.Login", "save", None, Some("SourceFile")),
-            format!("{login}:4 method"),
-        ),
-        (
-            code("com.shop.Login$save$1", "invoke", None, None),
-            format!("{login}:4 method"),
-        ),
-        (
-            code("com.shop.Login", "", None, None),
-            format!("{login}:3 class"),
-        ),
-        (
-            code("com.shop.Hilt_Login", "inject", Some(40), None),
-            format!("{login}:3 class"),
-        ),
-        (
-            code("com.shop.TextsKt", "hide", Some(3), None),
-            "app/src/main/java/com/shop/Texts.kt:3 line".to_owned(),
-        ),
-        // Folders need not follow packages.
-        (
-            code("com.shop.odd.Odd", "run", Some(4), Some("Odd.java")),
-            "app/src/main/java/other/place/Odd.java:4 line".to_owned(),
-        ),
-        // Of two files of one name that which declares the class.
-        (
-            code("com.shop.RealStore", "put", Some(3), Some("Store.kt")),
-            "impl/src/main/kotlin/com/shop/Store.kt:3 line".to_owned(),
-        ),
-        (
-            code("com.shop.RealStore", "put", Some(3), None),
-            "impl/src/main/kotlin/com/shop/Store.kt:3 line".to_owned(),
-        ),
-        (
-            code("com.shop.Ads", "show", Some(3), Some("Ads.kt")),
-            "app/src/free/java/com/shop/Ads.kt:3 line?".to_owned(),
-        ),
-        (code("com.shop.Unknown", "x", Some(3), None), "-".to_owned()),
-        (
-            code("com.shop.elsewhere.Login", "x", Some(3), Some("Login.kt")),
-            "-".to_owned(),
-        ),
-    ] {
-        assert_eq!(found(location, Build::default()), expected);
+    for case in CODE.lines() {
+        let parts: Vec<&str> = case.splitn(6, ' ').collect();
+        let [class, method, line, file, called, expected] = parts[..] else {
+            panic!("{case}");
+        };
+        let given = |part: &'static str| Some(part).filter(|part| *part != "-");
+        let method = given(method).unwrap_or_default();
+        let line = given(line).map(|line| line.parse().unwrap());
+        let mut location = code(class, method, line, given(file));
+        if let Some(called) = given(called) {
+            location = says(
+                location,
+                &format!("invoke-interface {{v0}}, La/B;->{called}(I)V"),
+            );
+        }
+        assert_eq!(found(location, Build::default()), expected, "{case}");
     }
     let paid = Build {
         variant: Some("paidRelease"),

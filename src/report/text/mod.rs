@@ -1,6 +1,7 @@
 //! A report into text for people: findings by rule, worst first, then what was not analysed, counts last.
 
 mod finding;
+mod known;
 mod paint;
 mod summary;
 mod wrap;
@@ -18,6 +19,8 @@ pub struct TextOptions {
     pub colors: Colors,
     /// Columns of the terminal; `None` when the text goes to a file or a pipe.
     pub width: Option<usize>,
+    /// Whether findings that are known are listed, too.
+    pub show_suppressed: bool,
 }
 
 /// Width of a text that is not written to a terminal.
@@ -76,6 +79,7 @@ pub fn render(report: &Report, options: TextOptions) -> String {
         header(&mut page, &app.app);
         findings(&mut page, report, app);
         summary::gaps(&mut page, app);
+        known::suppressed(&mut page, app, options.show_suppressed);
         summary::sources(&mut page, app);
     }
     summary::counts(&mut page, report);
