@@ -248,15 +248,18 @@ fn comments_in_the_sources_decide_with_a_reason() {
     for name in ["AccountActivity", "BankApi", "LoginActivity"] {
         let text =
             std::fs::read_to_string(bank(&format!("src/com/northwind/bank/{name}.java"))).unwrap();
-        let text = text
-            .replace(
-                "// finding: token-in-log",
-                "// sessionlint: ignore[token-in-log] emulator only",
-            )
-            .replace(
-                "// finding: token-in-shared-preferences",
-                "// sessionlint: ignore[token-in-shared-preferences]",
-            );
+        let commented = text
+            .lines()
+            .map(|line| match line.split_once("// finding:") {
+                Some((code, rules)) if rules.contains("token-in-log") => {
+                    format!("{code}// sessionlint: ignore[token-in-log] emulator only\n")
+                }
+                Some((code, rules)) if rules.contains("token-in-shared-preferences") => {
+                    format!("{code}// sessionlint: ignore[token-in-shared-preferences]\n")
+                }
+                _ => format!("{line}\n"),
+            });
+        let text: String = commented.collect();
         std::fs::write(at.join(format!("{name}.java")), text).unwrap();
     }
     let outcome = run_in(at, &["scan", "app.apk", "-f", "json"]);

@@ -72,3 +72,50 @@ fn a_project_that_was_not_built_says_how() {
     assert_eq!(code, 3);
     assert!(messages.contains("./gradlew assembleRelease"), "{messages}");
 }
+
+/// A bundle with the code of an app that R8 renamed, and `mapping` where Gradle puts the one of the build.
+fn bundle(folder: &Path, mapping: &[u8]) -> std::path::PathBuf {
+    let apk = std::fs::File::open(app_folder("tickets").join("tickets-r8.apk")).unwrap();
+    let mut code = Vec::new();
+    let mut apk = zip::ZipArchive::new(apk).unwrap();
+    std::io::copy(&mut apk.by_name("classes.dex").unwrap(), &mut code).unwrap();
+    let path = folder.join("app.aab");
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in [
+        ("BundleConfig.pb", &b"\x0a\x00"[..]),
+        ("base/dex/classes.dex", &code),
+        (
+            "BUNDLE-METADATA/com.android.tools.build.obfuscation/proguard.map",
+            mapping,
+        ),
+    ] {
+        writer.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut writer, bytes).unwrap();
+    }
+    writer.finish().unwrap();
+    path
+}
+
+#[test]
+fn a_bundle_is_retraced_by_the_mapping_it_carries() {
+    let folder = tempfile::tempdir().unwrap();
+    let mapping = std::fs::read(app_folder("tickets").join("mapping.txt")).unwrap();
+    let other = std::fs::read(app_folder("shop").join("mapping.txt")).unwrap();
+    for (mapping, is_right) in [
+        (mapping, true),
+        (other, false),
+        (b"no mapping".to_vec(), false),
+    ] {
+        let path = bundle(folder.path(), &mapping);
+        let (report, messages, code) = run(&["scan", path.to_str().unwrap(), "-f", "json"]);
+        assert_eq!(code, 1, "{messages}");
+        let is_named = |finding: &serde_json::Value| {
+            finding["location"]["place"]["class"] == "com.turnstile.tickets.TicketMint"
+                && finding["location"]["place"]["line"].is_u64()
+        };
+        assert_eq!(findings(&report).iter().any(is_named), is_right);
+        let gaps = report["apps"][0]["gaps"].to_string();
+        assert_eq!(gaps.contains("proguard.map"), !is_right, "{gaps}");
+    }
+}

@@ -174,13 +174,13 @@ impl Scans<'_> {
         let app = opened?;
         // A mapping that is none is told before a long scan.
         let text = names::mapping_of(input, &app)?;
-        let mapping = text.as_ref().map(MappingText::parse).transpose()?;
+        let mapping = text.as_ref().map(MappingText::parse).transpose()?.flatten();
         let scan = || {
             let stage = |name| progress.stage(name);
             let mut report =
                 scan_app(&app, self.set, &self.options, &stage).map_err(Failure::unreadable)?;
-            if let (Some(text), Some(mapping)) = (&text, &mapping) {
-                text.restore(mapping, self.args, &mut report)?;
+            if let Some(text) = &text {
+                text.restore(mapping.as_ref(), self.args, &mut report)?;
             }
             if let Some(sources) = &self.sources {
                 progress.stage("looking into the sources");

@@ -4,8 +4,8 @@ use super::super::args::ScanArgs;
 use super::super::exit::Failure;
 use super::inputs::Input;
 use crate::container::App;
-use crate::finding::AppReport;
-use crate::report::retrace::{self, Mapping};
+use crate::finding::{AppReport, Gap, GapKind};
+use crate::report::retrace::{self, Mapping, RetraceError};
 use anyhow::{Context, anyhow};
 use std::borrow::Cow;
 use std::path::Path;
@@ -17,6 +17,8 @@ const IN_BUNDLE: &[u8] = b"BUNDLE-METADATA/com.android.tools.build.obfuscation/p
 pub(super) struct MappingText<'a> {
     text: Cow<'a, [u8]>,
     name: String,
+    /// True for the one that a bundle carries.
+    is_embedded: bool,
 }
 
 /// A mapping belongs to one app.
@@ -37,13 +39,19 @@ pub(super) fn mapping_of<'a>(
     if let Some(path) = &input.mapping {
         let text = Cow::Owned(read(path)?);
         let name = path.display().to_string();
-        return Ok(Some(MappingText { text, name }));
+        let is_embedded = false;
+        return Ok(Some(MappingText {
+            text,
+            name,
+            is_embedded,
+        }));
     }
     let entry = app.entry(IN_BUNDLE);
     Ok(entry.and_then(|entry| {
         Some(MappingText {
             text: app.read(entry).ok()?,
             name: entry.path.clone(),
+            is_embedded: true,
         })
     }))
 }
@@ -61,37 +69,55 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 impl MappingText<'_> {
-    /// The mapping, read as one.
-    pub(super) fn parse(&self) -> Result<Mapping<'_>, Failure> {
-        Mapping::read(&self.text)
-            .with_context(|| self.refusal())
-            .map_err(|error| {
-                Failure::unreadable(error)
-                    .help("R8 writes it to build/outputs/mapping/<variant>/mapping.txt")
-            })
+    /// The mapping, read as one; `None` when the one inside a bundle is none, which must not spoil its scan.
+    pub(super) fn parse(&self) -> Result<Option<Mapping<'_>>, Failure> {
+        match Mapping::read(&self.text) {
+            Ok(mapping) => Ok(Some(mapping)),
+            Err(_) if self.is_embedded => Ok(None),
+            Err(error) => Err(self.refused(
+                error,
+                "R8 writes it to build/outputs/mapping/<variant>/mapping.txt",
+            )),
+        }
     }
 
     /// Restores the names of a report.
     pub(super) fn restore(
         &self,
-        mapping: &Mapping<'_>,
+        mapping: Option<&Mapping<'_>>,
         args: &ScanArgs,
         report: &mut AppReport,
     ) -> Result<(), Failure> {
-        if args.force_mapping {
-            retrace::apply_anyway(mapping, report);
-            return Ok(());
-        }
-        retrace::apply(mapping, report)
-            .with_context(|| self.refusal())
-            .map_err(|error| {
-                Failure::unreadable(error).help(
+        let restored = match mapping {
+            None => Err(RetraceError::NoMapping),
+            Some(mapping) if args.force_mapping => {
+                retrace::apply_anyway(mapping, report);
+                Ok(())
+            }
+            Some(mapping) => retrace::apply(mapping, report),
+        };
+        match restored {
+            Err(error) if self.is_embedded => {
+                let gap = Gap::new(
+                    GapKind::UnreadableItem,
+                    self.name.clone(),
+                    error.to_string(),
+                );
+                report.gaps.push(gap);
+                Ok(())
+            }
+            restored => restored.map_err(|error| {
+                self.refused(
+                    error,
                     "give the mapping.txt of the very build that is scanned, or --force-mapping",
                 )
-            })
+            }),
+        }
     }
 
-    fn refusal(&self) -> String {
-        format!("cannot use the mapping '{}'", self.name)
+    fn refused(&self, error: RetraceError, help: &str) -> Failure {
+        let error = anyhow::Error::from(error);
+        let error = error.context(format!("cannot use the mapping '{}'", self.name));
+        Failure::unreadable(error).help(help)
     }
 }

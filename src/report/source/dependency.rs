@@ -4,12 +4,13 @@ use super::text::SourceText;
 use super::{Finder, Spot};
 use crate::finding::SourcePrecision;
 use regex::Regex;
+use std::rc::Rc;
 
 /// `"group:artifact"`, `"group:artifact:version"`, and `group = "…", name = "…"` of a version catalogue.
 const DECLARATION: &str = r#"["']([A-Za-z0-9_.\-]+):([A-Za-z0-9_.\-]+)(?::[^"':]*)?["']|group\s*=\s*"([^"]+)"\s*,\s*name\s*=\s*"([^"]+)""#;
 
 /// One dependency with the line that declares it.
-struct Declaration {
+pub(super) struct Declaration {
     group: String,
     artifact: String,
     path: String,
@@ -19,7 +20,7 @@ struct Declaration {
 /// The declaration of the library that a class belongs to, told by its package.
 pub(super) fn of_class(finder: &mut Finder<'_>, class: &str) -> Option<Spot> {
     let package = class.rsplit_once('.').map_or("", |(package, _)| package);
-    let declarations = all(finder);
+    let declarations = declarations(finder);
     let best = declarations
         .iter()
         .filter_map(|one| Some((likeness(one, package)?, one)))
@@ -31,7 +32,7 @@ pub(super) fn of_class(finder: &mut Finder<'_>, class: &str) -> Option<Spot> {
 
 /// The declaration of a library that is known by its coordinates.
 pub(super) fn of_coordinates(finder: &mut Finder<'_>, group: &str, artifact: &str) -> Option<Spot> {
-    let declarations = all(finder);
+    let declarations = declarations(finder);
     let same = |one: &&Declaration| one.group == group && one.artifact == artifact;
     declarations.iter().find(same).map(spot)
 }
@@ -61,7 +62,17 @@ fn likeness(declaration: &Declaration, package: &str) -> Option<(usize, usize)> 
     Some((group.len(), words.filter(in_package).count()))
 }
 
-fn all(finder: &mut Finder<'_>) -> Vec<Declaration> {
+/// All declarations, read once.
+fn declarations(finder: &mut Finder<'_>) -> Rc<[Declaration]> {
+    if let Some(known) = &finder.declarations {
+        return Rc::clone(known);
+    }
+    let found: Rc<[Declaration]> = read(finder).into();
+    finder.declarations = Some(Rc::clone(&found));
+    found
+}
+
+fn read(finder: &mut Finder<'_>) -> Vec<Declaration> {
     let Ok(pattern) = Regex::new(DECLARATION) else {
         return Vec::new();
     };

@@ -1,7 +1,7 @@
 //! An element of the merged manifest into the line of the manifest that a developer wrote.
 
 use super::rank::{SetRank, set_rank};
-use super::xml::{XmlElement, elements};
+use super::xml::XmlElement;
 use super::{Finder, Search, Spot};
 use crate::finding::SourcePrecision;
 
@@ -30,8 +30,7 @@ pub(super) fn find(finder: &mut Finder<'_>, line: Option<u32>, element: &str) ->
         let Some(text) = finder.texts.get(path) else {
             continue;
         };
-        let found = elements(&text);
-        let Some(line) = line_of(&found, tag, name, line) else {
+        let Some(line) = line_of(text.elements(), tag, name, line) else {
             continue;
         };
         let rank = Rank {

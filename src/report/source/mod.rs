@@ -83,6 +83,7 @@ impl<'s> Sources<'s> {
             texts: Texts::new(self.files),
             build,
             package: report.app.package.clone().unwrap_or_default(),
+            declarations: None,
         };
         let mut counts = SourceCounts::default();
         for finding in &mut report.findings {
@@ -152,6 +153,8 @@ struct Finder<'f> {
     build: Build<'f>,
     /// Package of the app.
     package: String,
+    /// The dependencies that build files declare, once they were read.
+    declarations: Option<Rc<[dependency::Declaration]>>,
 }
 
 impl Finder<'_> {

@@ -1,7 +1,6 @@
 //! Resources and assets of an app into the files that they were packed from.
 
 use super::rank::set_rank;
-use super::xml::elements;
 use super::{Finder, Search, Spot};
 use crate::finding::SourcePrecision;
 
@@ -57,9 +56,10 @@ pub(super) fn file(
     let index = finder.index;
     let holds = |finder: &mut Finder<'_>, path: &&str| {
         let text = finder.texts.get(path);
-        let all = text.map_or_else(Vec::new, |text| elements(&text));
-        all.iter()
-            .any(|one| one.tag == element && Some(one.line) == line)
+        text.is_some_and(|text| {
+            let mut all = text.elements().iter();
+            all.any(|one| one.tag == element && Some(one.line) == line)
+        })
     };
     let mut fitting = index.in_folders("/res/xml");
     fitting.retain(|path| holds(finder, path));
@@ -81,8 +81,7 @@ fn best(finder: &mut Finder<'_>, paths: &[&str], line: Option<u32>, element: &st
     let line = match element {
         "" => line.filter(|&line| line <= text.lines()).unwrap_or(1),
         _ => {
-            let all = elements(&text);
-            let mut same = all.iter().filter(|one| one.tag == element);
+            let mut same = text.elements().iter().filter(|one| one.tag == element);
             let exact = same.clone().find(|one| Some(one.line) == line);
             exact.or_else(|| same.next())?.line
         }
@@ -107,8 +106,7 @@ pub(super) fn value(finder: &mut Finder<'_>, element: &str) -> Search {
         if !text.as_str().contains(&name) {
             continue;
         }
-        let all = elements(&text);
-        if let Some(one) = all.iter().find(|one| one.name == name) {
+        if let Some(one) = text.elements().iter().find(|one| one.name == name) {
             let is_translation = !path.contains("/res/values/");
             found.push((
                 is_translation,

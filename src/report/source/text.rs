@@ -2,6 +2,7 @@
 
 use super::line_hash::line_hashes;
 use super::skeleton::skeleton;
+use super::xml::{XmlElement, elements};
 use super::{FILE_BYTES, SourceFiles};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -21,6 +22,7 @@ pub(super) struct SourceText {
     is_kotlin: bool,
     skeleton: OnceCell<String>,
     hashes: OnceCell<Vec<String>>,
+    elements: OnceCell<Vec<XmlElement>>,
 }
 
 impl<'s> Texts<'s> {
@@ -58,6 +60,7 @@ impl SourceText {
             is_kotlin,
             skeleton: OnceCell::new(),
             hashes: OnceCell::new(),
+            elements: OnceCell::new(),
             text,
         }
     }
@@ -109,6 +112,11 @@ impl SourceText {
     pub(super) fn skeleton(&self) -> &str {
         self.skeleton
             .get_or_init(|| skeleton(&self.text, self.is_kotlin))
+    }
+
+    /// The elements of an XML file.
+    pub(super) fn elements(&self) -> &[XmlElement] {
+        self.elements.get_or_init(|| elements(self))
     }
 
     /// GitHub's hash of a line.
