@@ -60,7 +60,7 @@ pub(super) struct ScanArgs {
     #[arg(short, long, value_enum, default_value_t = Format::Text, help_heading = "Output")]
     pub(super) format: Format,
 
-    /// Also write a report to a file, such as sarif=results.sarif; may be repeated
+    /// Also write a report to a file, such as sarif=results.sarif or html=report.html; may be repeated
     #[arg(short, long, value_name = "FORMAT=FILE", help_heading = "Output")]
     pub(super) output: Vec<Target>,
 
@@ -282,6 +282,14 @@ pub(super) enum Format {
     Sarif,
     /// Everything that is known, for scripts
     Json,
+    /// One page for reviewers, with the flow, the evidence and the fix of each finding
+    Html,
+    /// JUnit XML, for build servers; findings that fail the scan fail their test
+    Junit,
+    /// Annotations in the log of GitHub Actions
+    Github,
+    /// Markdown for the summary of a GitHub job; a file that exists is added to
+    GithubSummary,
 }
 
 /// When text is coloured.

@@ -13,10 +13,11 @@ use super::{output, select, signatures, terminal};
 use crate::analysis::flow::FlowOptions;
 use crate::container::{self, App};
 use crate::finding::{AppReport, Confidence, Finding, Redaction, RuleInfo, Severity};
+use crate::report::junit::JunitOptions;
 use crate::report::sarif::SarifOptions;
 use crate::report::source::{SourceFiles, Sources};
 use crate::report::text::TextOptions;
-use crate::report::{FailedInput, Report, json, sarif, text};
+use crate::report::{FailedInput, Report, github, github_summary, html, json, junit, sarif, text};
 use crate::scan::{ScanOptions, scan_app};
 use crate::signatures::SignatureSet;
 use anyhow::{Context, anyhow};
@@ -70,8 +71,9 @@ fn scanned_on_threads(args: &ScanArgs, config: &Config) -> Result<Scanned, Failu
         || rayon::join(first, index),
     );
     let set = set?;
-    let rules = set.rule_infos();
+    let mut rules = set.rule_infos();
     let selected = select::selected(&rules, &args.select, &args.ignore)?;
+    rules.retain(|rule| selected.contains(&rule.id));
     let options = ScanOptions {
         redaction: match args.show_secrets {
             true => Redaction::Shown,
@@ -222,7 +224,11 @@ fn write(args: &ScanArgs, report: &Report) -> Result<(), Failure> {
     for target in &args.output {
         // Colours are for terminals.
         let text = render(args, report, target.format, TextOptions::default())?;
-        output::write_file(&target.path, &text)?;
+        match target.format {
+            // Several steps and tools write to the summary of a job.
+            Format::GithubSummary => output::add_to_file(&target.path, &text)?,
+            _ => output::write_file(&target.path, &text)?,
+        }
     }
     // The errors on standard error say all that there is to say.
     if report.apps.is_empty() && args.format == Format::Text {
@@ -246,13 +252,22 @@ fn render(
             };
             Ok(text::render(report, looks))
         }
-        Format::Json => json::render(report),
+        Format::Json => json::render(report).map_err(anyhow::Error::from),
         Format::Sarif => {
             let options = SarifOptions {
                 category: args.category.clone(),
             };
-            sarif::render(report, &options)
+            sarif::render(report, &options).map_err(anyhow::Error::from)
         }
+        Format::Html => Ok(html::render(report)),
+        Format::Junit => {
+            let options = JunitOptions {
+                fails_at: args.fail_on.unwrap_or(FailOn::Error).level(),
+            };
+            junit::render(report, options).map_err(anyhow::Error::from)
+        }
+        Format::Github => Ok(github::render(report)),
+        Format::GithubSummary => Ok(github_summary::render(report)),
     };
     rendered
         .context("cannot write the report")

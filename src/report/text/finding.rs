@@ -2,9 +2,10 @@
 
 use super::{Page, Role, escape};
 use crate::finding::{
-    Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, Location, Place, RuleInfo,
-    SourcePlace, SourcePrecision, Step,
+    Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, Location, RuleInfo,
+    SourcePrecision, Step,
 };
+use crate::report::words::place;
 use unicode_width::UnicodeWidthStr;
 
 /// Steps of one flow that are shown; the machine-readable formats hold them all.
@@ -232,69 +233,5 @@ fn verify(page: &mut Page, gutter: usize, commands: &[String]) {
         } else {
             page.wrapped(&margin, &margin, margin.len(), &text, None);
         }
-    }
-}
-
-/// A place as a person would say it: in the sources when it was found there, else in the app.
-pub(super) fn place(location: &Location) -> String {
-    match &location.source {
-        Some(source) => source_place(source, location),
-        None => place_in_app(location),
-    }
-}
-
-fn source_place(source: &SourcePlace, location: &Location) -> String {
-    let mut text = format!("{}:{}", escape::terminal(&source.path), source.line);
-    match &location.place {
-        Place::Code(code) => {
-            let name = code.qualified_name();
-            text.push_str(&format!(" in {}", escape::terminal(&name)));
-        }
-        Place::Line { element, .. } if !element.is_empty() => {
-            text.push_str(&format!(" <{}>", escape::terminal(element)));
-        }
-        _ => {}
-    }
-    text.push_str(match source.precision {
-        SourcePrecision::Line => "",
-        SourcePrecision::Method => " (line of the method)",
-        SourcePrecision::Class => " (line of the class)",
-        SourcePrecision::Dependency => " (line of the dependency)",
-    });
-    if source.is_ambiguous {
-        text.push_str(" (or a file of the same name)");
-    }
-    text
-}
-
-fn place_in_app(location: &Location) -> String {
-    let artifact = escape::terminal(&location.artifact);
-    match &location.place {
-        Place::Whole => artifact.into_owned(),
-        Place::Code(code) => {
-            let name = code.qualified_name();
-            let name = escape::terminal(&name);
-            let file = code.source_file.as_deref().map(escape::terminal);
-            match (file, code.line) {
-                (Some(file), Some(line)) => format!("{name} ({file}:{line}) in {artifact}"),
-                (Some(file), None) => format!("{name} ({file}) in {artifact}"),
-                (None, Some(line)) => format!("{name} (line {line}) in {artifact}"),
-                (None, None) => format!("{name} in {artifact}"),
-            }
-        }
-        Place::Line { line, element } => {
-            let element = match element.is_empty() {
-                true => String::new(),
-                false => format!(" <{}>", escape::terminal(element)),
-            };
-            match line {
-                Some(line) => format!("{artifact}:{line}{element}"),
-                None => format!("{artifact}{element}"),
-            }
-        }
-        Place::Offset { offset, section } => match section.is_empty() {
-            true => format!("{artifact}+{offset:#x}"),
-            false => format!("{artifact}+{offset:#x} ({})", escape::terminal(section)),
-        },
     }
 }

@@ -1,9 +1,8 @@
 //! What was left out because it is known: how much of it, and on demand what and why.
 
-use super::finding::place;
-use super::summary::counted;
 use super::{Page, Role, escape};
 use crate::finding::{AppReport, Suppressed, Suppression};
+use crate::report::words::{counted, place};
 
 /// The known findings of one app; all of them when `all` is set.
 pub(super) fn suppressed(page: &mut Page, app: &AppReport, all: bool) {

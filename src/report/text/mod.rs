@@ -1,13 +1,16 @@
-//! A report into text for people: findings by rule, worst first, then what was not analysed, counts last.
+//! A report into text for people: an overview, findings by rule, worst first, then what was not analysed, counts
+//! last.
 
 mod finding;
 mod known;
+mod overview;
 mod paint;
 mod summary;
 mod wrap;
 
 pub use paint::Colors;
 
+use super::words::counted;
 use super::{Report, escape};
 use crate::finding::{AppInfo, AppReport};
 use paint::Role;
@@ -77,6 +80,7 @@ pub fn render(report: &Report, options: TextOptions) -> String {
     let mut page = Page::new(options);
     for app in &report.apps {
         header(&mut page, &app.app);
+        overview::overview(&mut page, report, app);
         findings(&mut page, report, app);
         summary::gaps(&mut page, app);
         known::suppressed(&mut page, app, options.show_suppressed);
@@ -109,9 +113,9 @@ fn header(page: &mut Page, app: &AppInfo) {
     page.line(&format!("{name}  {}", identity.join(" · ")));
     let read = format!(
         "{} in {}, {} read",
-        summary::counted(app.classes, "class", "classes"),
-        summary::counted(app.files.len() as u64, "file", "files"),
-        summary::counted(app.methods, "method", "methods"),
+        counted(app.classes, "class", "classes"),
+        counted(app.files.len() as u64, "file", "files"),
+        counted(app.methods, "method", "methods"),
     );
     let line = match app.sha256.is_empty() {
         true => read,

@@ -1,0 +1,77 @@
+// Search and filters for the findings; the page is complete without them.
+"use strict";
+
+for (const section of document.querySelectorAll("section.findings")) {
+  const form = section.querySelector("form.filter");
+  if (!form) continue;
+  const search = form.querySelector("input[type=search]");
+  const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+  const status = form.querySelector("output");
+  const nothing = section.querySelector("p.nothing");
+  const groups = [...section.querySelectorAll("section.rule")].map((group) => ({
+    group,
+    heading: group.querySelector("header").textContent.toLowerCase(),
+    cards: [...group.querySelectorAll("article.finding")].map((card) => ({
+      card,
+      level: card.dataset.level,
+      text: card.textContent.toLowerCase(),
+    })),
+  }));
+  const total = groups.reduce((sum, { cards }) => sum + cards.length, 0);
+
+  const apply = () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const levels = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    let shown = 0;
+    for (const { group, heading, cards } of groups) {
+      let visible = 0;
+      for (const { card, level, text } of cards) {
+        const fits = levels.has(level) && words.every((word) => text.includes(word) || heading.includes(word));
+        card.hidden = !fits;
+        visible += fits ? 1 : 0;
+      }
+      group.hidden = visible === 0;
+      shown += visible;
+    }
+    status.textContent = shown === total ? `${total} findings` : `${shown} of ${total} findings`;
+    nothing.hidden = shown > 0;
+  };
+
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.hidden = false;
+  apply();
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof HTMLInputElement;
+  const search = document.querySelector("form.filter input[type=search]");
+  if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+
+// A link into something closed opens it.
+const open = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let at = target; at; at = at.parentElement) {
+    if (at instanceof HTMLDetailsElement) at.open = true;
+  }
+};
+window.addEventListener("hashchange", open);
+open();
+
+// The list of contents takes the first screen of a phone; it waits there until it is asked for.
+const contents = document.querySelector("details.contents");
+if (contents && matchMedia("(max-width: 70rem)").matches) contents.open = false;
+
+// Paper shows everything.
+let closed = [];
+window.addEventListener("beforeprint", () => {
+  closed = [...document.querySelectorAll("details:not([open])")];
+  for (const one of closed) one.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const one of closed) one.open = false;
+});

@@ -1,0 +1,137 @@
+//! Places, stores and numbers in the words of a person, with everything foreign in them made visible.
+
+use super::escape;
+use crate::finding::{
+    CellKey, CodePosition, Finding, Location, Place, Severity, SourcePlace, SourcePrecision,
+};
+
+/// `1 class`, `12,345 classes`.
+pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
+}
+
+/// `12,345`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `3 errors, 1 warning` for the levels that occur, worst first; empty when none does.
+pub(super) fn levels<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+) -> Vec<(Severity, String)> {
+    let found: Vec<Severity> = findings.into_iter().map(|one| one.severity).collect();
+    let number = |level| found.iter().filter(|one| **one == level).count() as u64;
+    Severity::ALL
+        .into_iter()
+        .rev()
+        .filter(|level| number(*level) > 0)
+        .map(|level| {
+            let one = level.as_str();
+            (level, counted(number(level), one, &format!("{one}s")))
+        })
+        .collect()
+}
+
+/// A place as a person would say it: in the sources when it was found there, else in the app.
+pub(super) fn place(location: &Location) -> String {
+    match &location.source {
+        Some(source) => source_place(source, location),
+        None => place_in_app(location),
+    }
+}
+
+fn source_place(source: &SourcePlace, location: &Location) -> String {
+    let mut text = format!("{}:{}", escape::terminal(&source.path), source.line);
+    match &location.place {
+        Place::Code(code) => {
+            let name = code.qualified_name();
+            text.push_str(&format!(" in {}", escape::terminal(&name)));
+        }
+        Place::Line { element, .. } if !element.is_empty() => {
+            text.push_str(&format!(" <{}>", escape::terminal(element)));
+        }
+        _ => {}
+    }
+    text.push_str(match source.precision {
+        SourcePrecision::Line => "",
+        SourcePrecision::Method => " (line of the method)",
+        SourcePrecision::Class => " (line of the class)",
+        SourcePrecision::Dependency => " (line of the dependency)",
+    });
+    if source.is_ambiguous {
+        text.push_str(" (or a file of the same name)");
+    }
+    text
+}
+
+fn place_in_app(location: &Location) -> String {
+    let artifact = escape::terminal(&location.artifact);
+    match &location.place {
+        Place::Whole => artifact.into_owned(),
+        Place::Code(code) => {
+            let name = code.qualified_name();
+            let name = escape::terminal(&name);
+            match source_line(code) {
+                Some(line) => format!("{name} ({line}) in {artifact}"),
+                None => format!("{name} in {artifact}"),
+            }
+        }
+        Place::Line { line, element } => {
+            let element = match element.is_empty() {
+                true => String::new(),
+                false => format!(" <{}>", escape::terminal(element)),
+            };
+            match line {
+                Some(line) => format!("{artifact}:{line}{element}"),
+                None => format!("{artifact}{element}"),
+            }
+        }
+        Place::Offset { offset, section } => match section.is_empty() {
+            true => format!("{artifact}+{offset:#x}"),
+            false => format!("{artifact}+{offset:#x} ({})", escape::terminal(section)),
+        },
+    }
+}
+
+/// `Login.kt:42`, or as much of it as is known.
+pub(super) fn source_line(code: &CodePosition) -> Option<String> {
+    let file = code.source_file.as_deref().map(escape::terminal);
+    match (file, code.line) {
+        (Some(file), Some(line)) => Some(format!("{file}:{line}")),
+        (Some(file), None) => Some(file.into_owned()),
+        (None, Some(line)) => Some(format!("line {line}")),
+        (None, None) => None,
+    }
+}
+
+/// `SharedPreferences 'session', 'auth_token'`: the place that a cell is.
+pub(super) fn cell(key: &CellKey) -> String {
+    let store = match key.store.as_str() {
+        "prefs" => "SharedPreferences",
+        "encrypted-prefs" => "EncryptedSharedPreferences",
+        "datastore" => "DataStore",
+        "sqlite" => "SQLite",
+        "file" => "a file",
+        "external-file" => "a file outside the app's own storage",
+        "account" => "AccountManager",
+        other => other,
+    };
+    let store = escape::terminal(store);
+    let quoted = |name: &String| format!("'{}'", escape::terminal(name));
+    let names: Vec<String> = key.name.iter().chain(&key.key).map(quoted).collect();
+    format!("{store} {}", names.join(", "))
+        .trim_end()
+        .to_owned()
+}
