@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_story_says_what_is_kept_and_what_the_logout_does() {
-        let one = "The session token is kept in SharedPreferences 'a\\u{1b}b', 'token'.";
+        let one = "The session token is kept in SharedPreferences 'a\\u{1b}b' under 'token'.";
         for (cells, logouts, expected) in [
             (
                 &[][..],

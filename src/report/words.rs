@@ -116,7 +116,7 @@ pub(super) fn source_line(code: &CodePosition) -> Option<String> {
     }
 }
 
-/// `SharedPreferences 'session', 'auth_token'`: the place that a cell is.
+/// `SharedPreferences 'session' under 'auth_token'`: the place that a cell is.
 pub(super) fn cell(key: &CellKey) -> String {
     let store = match key.store.as_str() {
         "prefs" => "SharedPreferences",
@@ -130,8 +130,8 @@ pub(super) fn cell(key: &CellKey) -> String {
     };
     let store = escape::terminal(store);
     let quoted = |name: &String| format!("'{}'", escape::terminal(name));
-    let names: Vec<String> = key.name.iter().chain(&key.key).map(quoted).collect();
-    format!("{store} {}", names.join(", "))
-        .trim_end()
-        .to_owned()
+    let name = key.name.as_ref().map(quoted);
+    let entry = key.key.as_ref().map(|key| format!("under {}", quoted(key)));
+    let parts = [Some(store.into_owned()), name, entry];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -167,6 +167,13 @@ fn readable(page: &str) -> String {
     text
 }
 
+/// Leaves a page in Cargo's directory for temporary files of tests, where `.ci/html-accept` opens it in a browser.
+fn for_browsers(name: &str, page: &str) {
+    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("html");
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join(format!("{name}.html")), page).unwrap();
+}
+
 #[test]
 fn the_page_reads_as_it_should() {
     for name in ["empty", "one-app", "several-apps", "hostile"] {
@@ -184,6 +191,7 @@ fn the_page_reads_as_it_should() {
 fn no_text_of_an_app_becomes_markup() {
     for (name, report) in samples::all() {
         let page = render(&report);
+        for_browsers(name, &page);
         let odd = page.chars().find(|&one| one != '\n' && one.is_control());
         assert_eq!(odd, None, "{name}");
         assert!(!page.contains(['\u{202e}', '\u{200b}']), "{name}");
@@ -277,6 +285,7 @@ fn five_hundred_findings_stay_below_five_megabytes_and_more_are_announced() {
         })
         .collect();
     let page = render(&samples::report(vec![app]));
+    for_browsers("five-hundred", &page);
     assert_eq!(page.matches("<article class=\"finding\"").count(), 500);
     assert!(page.len() < 5_000_000, "{} bytes", page.len());
     let page = render(&sample("many"));
