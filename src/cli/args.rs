@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// sessionlint follows the session credentials of an app from login to logout by reading the built package
 /// alone: no source, no device, no network.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, max_term_width = 110)]
+#[command(version, propagate_version = true, max_term_width = 110, after_help = EXAMPLES)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -45,8 +45,11 @@ pub(super) enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or the one of a command
+    Man {
+        /// The command, such as: scan, or: signatures test
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Clone, Args)]
@@ -327,6 +330,13 @@ impl FailOn {
         }
     }
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  sessionlint scan app.apk                               see what is wrong with an app
+  sessionlint scan app.apk -o html=report.html           write a page for reviewers, too
+  sessionlint scan app-release.apk --mapping mapping.txt
+  sessionlint explain token-in-shared-preferences        why it matters, and how to fix it";
 
 const EXIT_CODES: &str = "\
 Exit codes:

@@ -52,6 +52,6 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Signatures(command) => signatures::run(&command),
         Command::Dump(command) => dump::run(&command),
         Command::Completions { shell } => shell::completions(shell),
-        Command::Man => shell::manual(),
+        Command::Man { command } => shell::manual(&command),
     }
 }

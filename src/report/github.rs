@@ -4,7 +4,7 @@
 //! in the log. A command ends at the end of its line, and `%`, `:` and `,` have a meaning in it, so that every text
 //! passes through [`message`] or [`property`].
 
-use super::words::{counted, levels, place};
+use super::words::{counted, counts, place};
 use super::{Report, escape};
 use crate::finding::{AppReport, Finding, Severity};
 
@@ -34,14 +34,7 @@ pub fn render(report: &Report) -> String {
         );
         lines.push(command("error", "sessionlint: not read", &text));
     }
-    let parts: Vec<_> = levels(report.findings())
-        .into_iter()
-        .map(|(_, text)| text)
-        .collect();
-    let counts = match parts.is_empty() {
-        true => "no findings".to_owned(),
-        false => parts.join(", "),
-    };
+    let counts = counts(report.findings());
     let apps = counted(report.apps.len() as u64, "app", "apps");
     lines.push(format!("sessionlint: {counts} in {apps}"));
     lines.join("\n") + "\n"

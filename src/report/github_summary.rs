@@ -1,12 +1,16 @@
 //! A report into the Markdown that GitHub Actions shows as the summary of a job.
 
-use super::words::{counted, levels, place};
+use super::words::{counted, counts, place};
 use super::{Report, escape, story};
 use crate::finding::{AppReport, Finding, RuleInfo, Severity};
 use std::fmt::Write as _;
 
-/// Findings of one app that are listed; GitHub cuts summaries off at one megabyte.
+/// Findings of one app that are listed.
 const FINDINGS: usize = 200;
+/// Bytes after which nothing more is listed: GitHub refuses summaries of more than a mebibyte.
+const BYTES: usize = 800_000;
+/// Characters of one text that are shown.
+const CHARACTERS: usize = 300;
 /// Gaps of one app that are listed.
 const GAPS: usize = 20;
 
@@ -18,11 +22,16 @@ pub fn render(report: &Report) -> String {
         let _ = writeln!(
             out,
             "> [!CAUTION]\n> **{}** could not be read: {}.\n",
-            escape::markdown(&failure.file_name),
-            escape::markdown(&failure.reason)
+            shown(&failure.file_name),
+            shown(&failure.reason)
         );
     }
-    for app in &report.apps {
+    for (position, app) in report.apps.iter().enumerate() {
+        if out.len() > BYTES {
+            let rest = report.apps.len() - position;
+            let _ = writeln!(out, "{} left out.\n", counted(rest as u64, "app", "apps"));
+            break;
+        }
         of_app(&mut out, report, app);
     }
     if report.hidden > 0 {
@@ -37,26 +46,24 @@ pub fn render(report: &Report) -> String {
 
 fn of_app(out: &mut String, report: &Report, app: &AppReport) {
     let _ = writeln!(out, "### {}\n", heading(app));
-    let parts: Vec<_> = levels(&app.findings)
-        .into_iter()
-        .map(|(_, text)| text)
-        .collect();
-    let counts = match parts.is_empty() {
-        true => "No findings".to_owned(),
-        false => parts.join(", "),
-    };
+    let counts = counts(&app.findings);
     let _ = writeln!(
         out,
         "**{counts}.** {}\n",
-        escape::markdown(&story::sentences(&app.session_map).join(" "))
+        shown(&story::sentences(&app.session_map).join(" "))
     );
     if !app.findings.is_empty() {
         out.push_str("| | Finding | Where |\n|---|---|---|\n");
     }
+    let mut listed = 0;
     for finding in app.findings.iter().take(FINDINGS) {
+        if out.len() > BYTES {
+            break;
+        }
         row(out, finding, report.rules.get(&finding.rule));
+        listed += 1;
     }
-    let rest = app.findings.len().saturating_sub(FINDINGS) as u64;
+    let rest = app.findings.len().saturating_sub(listed) as u64;
     if rest > 0 {
         let _ = writeln!(
             out,
@@ -69,9 +76,9 @@ fn of_app(out: &mut String, report: &Report, app: &AppReport) {
 }
 
 fn heading(app: &AppReport) -> String {
-    let mut parts = vec![escape::markdown(&app.app.file_name)];
-    parts.extend(app.app.package.as_deref().map(escape::markdown));
-    parts.extend(app.app.version_name.as_deref().map(escape::markdown));
+    let mut parts = vec![shown(&app.app.file_name)];
+    parts.extend(app.app.package.as_deref().map(shown));
+    parts.extend(app.app.version_name.as_deref().map(shown));
     parts.join(" · ")
 }
 
@@ -85,16 +92,21 @@ fn row(out: &mut String, finding: &Finding, rule: Option<&RuleInfo>) {
     let _ = writeln!(
         out,
         "| {mark} | **{}**<br>{}<br>`{}` | {} |",
-        escape::markdown(title),
-        escape::markdown(&finding.message),
+        shown(title),
+        shown(&finding.message),
         code(&finding.rule),
-        escape::markdown(&place(&finding.primary))
+        shown(&place(&finding.primary))
     );
+}
+
+/// `text` in Markdown, not too long.
+fn shown(text: &str) -> String {
+    escape::markdown(&escape::clip(text, CHARACTERS))
 }
 
 /// `text` inside a pair of backticks in a table.
 fn code(text: &str) -> String {
-    escape::terminal(text).replace(['`', '|'], "_")
+    escape::terminal(&escape::clip(text, CHARACTERS)).replace(['`', '|'], "_")
 }
 
 fn gaps(out: &mut String, app: &AppReport) {
@@ -113,8 +125,8 @@ fn gaps(out: &mut String, app: &AppReport) {
             out,
             "- {} {} {}",
             gap.kind.code(),
-            escape::markdown(&gap.artifact),
-            escape::markdown(&gap.detail)
+            shown(&gap.artifact),
+            shown(&gap.detail)
         );
     }
     if number > GAPS {

@@ -27,7 +27,7 @@ pub(super) fn grouped(number: u64) -> String {
     grouped
 }
 
-/// `3 errors, 1 warning` for the levels that occur, worst first; empty when none does.
+/// `3 errors` and `1 warning`, for the levels that occur, worst first.
 pub(super) fn levels<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
 ) -> Vec<(Severity, String)> {
@@ -42,6 +42,15 @@ pub(super) fn levels<'f>(
             (level, counted(number(level), one, &format!("{one}s")))
         })
         .collect()
+}
+
+/// `3 errors, 1 warning`, or that there are none.
+pub(super) fn counts<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> String {
+    let parts: Vec<String> = levels(findings).into_iter().map(|(_, text)| text).collect();
+    match parts.is_empty() {
+        true => "no findings".to_owned(),
+        false => parts.join(", "),
+    }
 }
 
 /// A place as a person would say it: in the sources when it was found there, else in the app.

@@ -89,6 +89,25 @@ fn every_line_for_github_is_one_command_of_ours() {
 }
 
 #[test]
+fn a_summary_fits_however_long_the_texts_of_an_app_are() {
+    let findings = (0..300).map(|number| {
+        let class = format!("C{number}{}", "\u{e0041}".repeat(5_000));
+        let place = samples::code("classes.dex", &class, "m", None);
+        let mut finding = samples::finding("token-in-shared-preferences", place, "token");
+        finding.message = "\u{202e}|`".repeat(5_000);
+        finding
+    });
+    let app = samples::app("long.apk", findings.collect());
+    let text = github_summary::render(&samples::report(vec![app; 5]));
+    assert!(text.len() < 1 << 20, "{} bytes", text.len());
+    assert!(
+        text.contains("findings were left out."),
+        "the rest is announced"
+    );
+    assert!(text.contains("apps left out."), "the rest is announced");
+}
+
+#[test]
 fn a_summary_fits_into_what_github_shows() {
     for (name, report) in samples::all() {
         let text = github_summary::render(&report);

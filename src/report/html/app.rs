@@ -6,6 +6,29 @@ use crate::report::Report;
 use crate::report::words::{counted, grouped, levels};
 use maud::{Markup, html};
 
+/// All apps with what was found in them, in the order of the report.
+pub(super) fn list(report: &Report) -> Markup {
+    html! {
+        table.apps {
+            thead { tr { th scope="col" { "App" } th scope="col" { "Found" } } }
+            tbody {
+                @for (number, app) in (1..).zip(&report.apps) {
+                    tr {
+                        th scope="row" { a href={ "#app-" (number) } { (escape::terminal(&app.app.file_name)) } }
+                        td {
+                            @for (level, text) in levels(&app.findings) {
+                                span class={ "level " (level.as_str()) } { (text) } " "
+                            }
+                            @if app.findings.is_empty() { span.level.good { "nothing" } " " }
+                            @if !app.is_complete() { span.level.warning { "incomplete" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Everything about one app; `number` tells its anchors from those of others.
 pub(super) fn section(report: &Report, app: &AppReport, number: usize) -> Markup {
     html! {

@@ -16,7 +16,7 @@ mod rule;
 mod rule_text;
 mod session;
 
-use super::words::{counted, levels};
+use super::words::{counted, counts};
 use super::{Report, escape};
 use crate::finding::AppReport;
 use base64::Engine as _;
@@ -96,9 +96,10 @@ fn masthead(report: &Report) -> Markup {
             h1 { "Session report" }
             @if report.apps.len() > 1 {
                 p.lead {
-                    (counted(report.apps.len() as u64, "app", "apps")) ": " (summary(report))
+                    (counted(report.apps.len() as u64, "app", "apps")) ": " (counts(report.findings()))
                     @if !complete { "; not everything could be analysed" }
                 }
+                (app::list(report))
             }
             @if report.hidden > 0 {
                 p.notice {
@@ -106,17 +107,6 @@ fn masthead(report: &Report) -> Markup {
                     " below the asked severity or confidence not shown."
                 }
             }
-        }
-    }
-}
-
-fn summary(report: &Report) -> String {
-    let parts = levels(report.findings());
-    match parts.is_empty() {
-        true => "no findings".to_owned(),
-        false => {
-            let texts: Vec<_> = parts.into_iter().map(|(_, text)| text).collect();
-            texts.join(", ")
         }
     }
 }

@@ -21,10 +21,23 @@ pub(super) fn bar(report: &Report) -> Markup {
     }
 }
 
+/// The sections of one app; those of several apps are folded, so that the list stays short.
 fn of_app(report: &Report, app: &AppReport, number: usize) -> Markup {
+    let name = html! {
+        a.app-name href={ "#app-" (number) } { (escape::terminal(&app.app.file_name)) }
+    };
+    html! {
+        @if report.apps.len() > 1 {
+            details.of-app { summary { (name) } (sections(report, app, number)) }
+        } @else {
+            div.of-app { (name) (sections(report, app, number)) }
+        }
+    }
+}
+
+fn sections(report: &Report, app: &AppReport, number: usize) -> Markup {
     let shown = app.findings.get(..FINDINGS).unwrap_or(&app.findings);
     html! {
-        p.entry.name { a href={ "#app-" (number) } { (escape::terminal(&app.app.file_name)) } }
         ul {
             li { a href={ "#session-" (number) } { "Session map" } }
             li {

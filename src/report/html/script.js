@@ -67,10 +67,10 @@ open();
 const contents = document.querySelector("details.contents");
 if (contents && matchMedia("(max-width: 70rem)").matches) contents.open = false;
 
-// Paper shows everything.
+// Paper shows what was folded, but for the texts of rules and the list of handlers, which are long.
 let closed = [];
 window.addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("details:not([open])")];
+  closed = [...document.querySelectorAll(".flow:not([open]), .cell details:not([open]), .gaps details:not([open])")];
   for (const one of closed) one.open = true;
 });
 window.addEventListener("afterprint", () => {

@@ -60,14 +60,14 @@ fn life_line(cell: &Cell) -> Markup {
         article.cell {
             h3 { (capital(value)) " in " (words::cell(&cell.key)) }
             ol.life {
-                (station("Written", &cell.writes, "where it is written was not found"))
+                (station("Written", &cell.writes, "where it is written was not found", false))
                 li {
                     h4 { "Kept" }
                     p { (words::cell(&cell.key)) }
                     @if let Some(file) = &cell.file { p { code { (escape::terminal(file)) } } }
                 }
-                (station("Read", &cell.reads, "nothing was found that reads it"))
-                (station("Emptied", &cell.kills, "nothing was found that empties it"))
+                (station("Read", &cell.reads, "nothing was found that reads it", false))
+                (station("Emptied", &cell.kills, "nothing was found that empties it", true))
             }
             @if !cell.evidence.is_empty() {
                 details { summary { "Evidence" } (evidence(&cell.evidence)) }
@@ -76,9 +76,10 @@ fn life_line(cell: &Cell) -> Markup {
     }
 }
 
-fn station(name: &str, accesses: &[Step], none: &str) -> Markup {
+/// `none` says that there are no accesses, which may be a flaw.
+fn station(name: &str, accesses: &[Step], none: &str, is_flaw: bool) -> Markup {
     html! {
-        li.missing[accesses.is_empty()] {
+        li.missing[accesses.is_empty()].flaw[is_flaw] {
             h4 { (name) @if !accesses.is_empty() { " " span.number { (accesses.len()) } } }
             @if accesses.is_empty() { p { (none) } }
             @else {
