@@ -131,6 +131,7 @@ fn wrong_usage_is_told_and_ends_with_2() {
     let good = good.to_str().unwrap();
     for (arguments, expected) in [
         (&["scan"][..], "required"),
+        (&[good], "to scan it: sessionlint scan"),
         (&["scna"], "'scan'"),
         (&["scan", good, "--bogus"], "--bogus"),
         (&["scan", good, "-f", "pdf"], "github-summary"),

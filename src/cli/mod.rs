@@ -16,9 +16,12 @@ mod shell;
 mod signatures;
 mod terminal;
 
+use crate::report::escape;
 use args::{Cli, Command};
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 use exit::{Exit, Failure};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments of the process ask for.
@@ -28,6 +31,7 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Help and versions go to standard output and are no errors; clap knows which is which.
             let _ = error.print();
+            output::complain(&forgotten_command(&error));
             return match error.use_stderr() {
                 true => Exit::Usage.into(),
                 false => Exit::Clean.into(),
@@ -40,6 +44,17 @@ pub fn run() -> ExitCode {
             output::complain(&failure.lines());
             failure.exit.into()
         }
+    }
+}
+
+/// Advice for those who name an app where a command belongs.
+fn forgotten_command(error: &clap::Error) -> String {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if Path::new(word).exists() => {
+            let word = escape::terminal(word);
+            format!("  help: to scan it: sessionlint scan '{word}'\n")
+        }
+        _ => String::new(),
     }
 }
 
