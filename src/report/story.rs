@@ -62,6 +62,8 @@ fn logout(map: &SessionMap) -> Option<String> {
         (0, _) if map.cells.is_empty() => None,
         (0, _) => Some("No logout was found.".to_owned()),
         (_, 0) => Some(format!("{found}.")),
+        // Where nothing is kept there is nothing to empty.
+        _ if map.cells.is_empty() => Some(format!("{found}.")),
         (1, _) => Some(format!("{found}; it empties no store.")),
         (all, some) if all == some => Some(format!("{found}; none of them empties a store.")),
         (_, 1) => Some(format!("{found}; one of them empties no store.")),
@@ -117,6 +119,11 @@ mod tests {
                 &[][..],
                 &[][..],
                 "No place was found where a session value is kept.",
+            ),
+            (
+                &[],
+                &[0],
+                "No place was found where a session value is kept. 1 way to log out was found.",
             ),
             (
                 &[0],

@@ -34,7 +34,8 @@ for (const section of document.querySelectorAll("section.findings")) {
       group.hidden = visible === 0;
       shown += visible;
     }
-    status.textContent = shown === total ? `${total} findings` : `${shown} of ${total} findings`;
+    const all = total === 1 ? "1 finding" : `${total} findings`;
+    status.textContent = shown === total ? all : `${shown} of ${all}`;
     nothing.hidden = shown > 0;
   };
 

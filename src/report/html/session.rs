@@ -34,18 +34,19 @@ pub(super) fn section(app: &AppReport, number: usize) -> Markup {
             }
             @for cell in map.cells.iter().take(CELLS) { (life_line(cell)) }
             (more(map.cells.len(), CELLS, "place", "places"))
-            (handlers(&map.handlers))
+            (handlers(map))
         }
     }
 }
 
-fn handlers(handlers: &[Handler]) -> Markup {
+fn handlers(map: &SessionMap) -> Markup {
+    let handlers = &map.handlers;
     html! {
         @if !handlers.is_empty() {
             details.ways open[handlers.len() <= OPEN_HANDLERS] {
                 summary { "Login and logout " span.number { (handlers.len()) } }
                 ul.handlers {
-                    @for handler in handlers.iter().take(HANDLERS) { (entry(handler)) }
+                    @for handler in handlers.iter().take(HANDLERS) { (entry(handler, !map.cells.is_empty())) }
                 }
                 (more(handlers.len(), HANDLERS, "handler", "handlers"))
             }
@@ -92,7 +93,8 @@ fn station(name: &str, accesses: &[Step], none: &str, is_flaw: bool) -> Markup {
     }
 }
 
-fn entry(handler: &Handler) -> Markup {
+/// `keeps` tells whether there is a store that it could empty.
+fn entry(handler: &Handler, keeps: bool) -> Markup {
     html! {
         li {
             details {
@@ -100,7 +102,7 @@ fn entry(handler: &Handler) -> Markup {
                     span.entry {
                         span.kind { (handler.kind.as_str()) } " "
                         (place(&handler.entry)) " "
-                        @if handler.effects.is_empty() { span.idle { "empties no store" } }
+                        @if keeps && handler.effects.is_empty() { span.idle { "empties no store" } }
                     }
                 }
                 h5 { "Why it counts as a " (handler.kind.as_str()) }
