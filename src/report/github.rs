@@ -55,7 +55,18 @@ fn annotation(report: &Report, app: &AppReport, finding: &Finding) -> String {
         place(&finding.primary),
         finding.rule
     );
-    command(kind, title, &text)
+    match &finding.primary.source {
+        // A place in the sources puts the annotation beside the line.
+        Some(source) => {
+            let (file, line) = (property(&source.path), source.line);
+            let title = property(title);
+            format!(
+                "::{kind} file={file},line={line},title={title}::{}",
+                message(&text)
+            )
+        }
+        None => command(kind, title, &text),
+    }
 }
 
 fn command(kind: &str, title: &str, text: &str) -> String {

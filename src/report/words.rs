@@ -2,7 +2,8 @@
 
 use super::escape;
 use crate::finding::{
-    CellKey, CodePosition, Finding, Location, Place, Severity, SourcePlace, SourcePrecision,
+    CellKey, CodePosition, Excerpt, ExcerptLine, Finding, Location, Place, Severity, SourcePlace,
+    SourcePrecision,
 };
 
 /// `1 class`, `12,345 classes`.
@@ -62,7 +63,7 @@ pub(super) fn place(location: &Location) -> String {
 }
 
 fn source_place(source: &SourcePlace, location: &Location) -> String {
-    let mut text = format!("{}:{}", escape::terminal(&source.path), source.line);
+    let mut text = source_line_of(source);
     match &location.place {
         Place::Code(code) => {
             let name = code.qualified_name();
@@ -73,16 +74,40 @@ fn source_place(source: &SourcePlace, location: &Location) -> String {
         }
         _ => {}
     }
-    text.push_str(match source.precision {
+    text + &source_note(source)
+}
+
+/// `app/src/main/java/Login.kt:42`: a line of the sources.
+pub(super) fn source_line_of(source: &SourcePlace) -> String {
+    format!("{}:{}", escape::terminal(&source.path), source.line)
+}
+
+/// What a reader must know about a line of the sources, after a space; empty when it is the exact one.
+pub(super) fn source_note(source: &SourcePlace) -> String {
+    let precision = match source.precision {
         SourcePrecision::Line => "",
         SourcePrecision::Method => " (line of the method)",
         SourcePrecision::Class => " (line of the class)",
         SourcePrecision::Dependency => " (line of the dependency)",
-    });
-    if source.is_ambiguous {
-        text.push_str(" (or a file of the same name)");
-    }
-    text
+    };
+    let ambiguous = match source.is_ambiguous {
+        true => " (or a file of the same name)",
+        false => "",
+    };
+    format!("{precision}{ambiguous}")
+}
+
+/// The line of the sources, which tells a developer more than the instruction that it became.
+pub(super) fn source_excerpt(location: &Location) -> Option<Excerpt> {
+    let source = location.source.as_ref()?;
+    let is_shown = source.precision == SourcePrecision::Line && !source.text.is_empty();
+    is_shown.then(|| Excerpt {
+        lines: vec![ExcerptLine {
+            label: source.line.to_string(),
+            text: source.text.clone(),
+            guilty: true,
+        }],
+    })
 }
 
 fn place_in_app(location: &Location) -> String {

@@ -79,7 +79,7 @@ fn every_line_for_github_is_one_command_of_ours() {
         let (last, commands) = lines.split_last().unwrap();
         assert!(last.starts_with("sessionlint: "), "{name}");
         for line in commands {
-            let known = ["::error title=", "::warning title=", "::notice title="];
+            let known = ["::error ", "::warning ", "::notice "];
             assert!(
                 known.iter().any(|start| line.starts_with(start)),
                 "{name}: {line}"

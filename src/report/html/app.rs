@@ -1,6 +1,6 @@
 //! One app into its part of the page: what it is, the verdict, and the sections about it.
 
-use super::{FINDINGS, coverage, escape, finding, gaps, session};
+use super::{FINDINGS, coverage, escape, finding, gaps, known, session};
 use crate::finding::{AppInfo, AppReport, Severity};
 use crate::report::Report;
 use crate::report::words::{counted, grouped, levels};
@@ -39,6 +39,7 @@ pub(super) fn section(report: &Report, app: &AppReport, number: usize) -> Markup
             (findings(report, app, number))
             (coverage::section(report, app, number))
             (gaps::section(app, number))
+            (known::section(app, number))
         }
     }
 }

@@ -4,7 +4,7 @@ use super::place::{excerpt, more, place, steps};
 use super::{escape, rule};
 use crate::finding::{Evidence, Finding, Fingerprint, Flow, Severity, Step};
 use crate::report::Report;
-use crate::report::words::counted;
+use crate::report::words::{counted, source_excerpt};
 use maud::{Markup, html};
 
 /// Flows and related places of one finding that are shown.
@@ -68,6 +68,7 @@ fn article(finding: &Finding) -> Markup {
         article.finding data-level=(finding.severity.as_str()) {
             h4 { (escape::terminal(&finding.message)) }
             p.where { (place(&finding.primary)) }
+            @if let Some(line) = source_excerpt(&finding.primary) { (excerpt(&line)) }
             @if let Some(lines) = &finding.primary.excerpt { (excerpt(lines)) }
             @for flow in finding.flows.iter().take(FLOWS) { (flow_steps(flow)) }
             (more(finding.flows.len(), FLOWS, "flow", "flows"))

@@ -10,6 +10,7 @@ mod app;
 mod coverage;
 mod finding;
 mod gaps;
+mod known;
 mod navigation;
 mod place;
 mod rule;

@@ -54,6 +54,12 @@ fn sections(report: &Report, app: &AppReport, number: usize) -> Markup {
                 a href={ "#gaps-" (number) } { "Not analysed" } " "
                 span.number { (app.gaps.len()) }
             }
+            @if !app.suppressed.is_empty() {
+                li {
+                    a href={ "#known-" (number) } { "Known findings" } " "
+                    span.number { (app.suppressed.len()) }
+                }
+            }
         }
     }
 }

@@ -1,23 +1,28 @@
 //! Places, steps and excerpts of code into markup.
 
 use super::escape;
-use crate::finding::{Excerpt, Location, Place, Step};
+use crate::finding::{Excerpt, Location, Step};
 use crate::report::words;
 use maud::{Markup, html};
 
 /// A place, the part first by which a developer finds it.
 pub(super) fn place(location: &Location) -> Markup {
-    let Place::Code(code) = &location.place else {
-        return html! { span.place { code { (words::place(location)) } } };
+    let code = location.code();
+    let line = match (&location.source, code) {
+        (Some(source), _) => Some(words::source_line_of(source)),
+        (None, Some(code)) => words::source_line(code),
+        (None, None) => return html! { span.place { code { (words::place(location)) } } },
     };
-    let name = code.qualified_name();
     html! {
         span.place {
-            @if let Some(line) = words::source_line(code) {
-                code.line { (line) } " "
+            @if let Some(line) = line { code.line { (line) } " " }
+            @if let Some(code) = code {
+                code { (breakable(&escape::terminal(&code.qualified_name()))) } " "
             }
-            code { (breakable(&escape::terminal(&name))) } " "
-            span.artifact { "in " (escape::terminal(&location.artifact)) }
+            @match &location.source {
+                Some(source) => span.artifact { (words::source_note(source).trim_start()) },
+                None => span.artifact { "in " (escape::terminal(&location.artifact)) },
+            }
         }
     }
 }

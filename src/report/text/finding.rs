@@ -1,11 +1,8 @@
 //! One finding into the lines that show it, in the manner of a compiler's diagnostics.
 
 use super::{Page, Role, escape};
-use crate::finding::{
-    Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, Location, RuleInfo,
-    SourcePrecision, Step,
-};
-use crate::report::words::place;
+use crate::finding::{Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, RuleInfo, Step};
+use crate::report::words::{place, source_excerpt};
 use unicode_width::UnicodeWidthStr;
 
 /// Steps of one flow that are shown; the machine-readable formats hold them all.
@@ -91,19 +88,6 @@ pub(super) fn body(page: &mut Page, finding: &Finding) {
         ),
     );
     page.gap();
-}
-
-/// The line of the sources, which tells a developer more than the instruction that it became.
-fn source_excerpt(location: &Location) -> Option<Excerpt> {
-    let source = location.source.as_ref()?;
-    let is_shown = source.precision == SourcePrecision::Line && !source.text.is_empty();
-    is_shown.then(|| Excerpt {
-        lines: vec![ExcerptLine {
-            label: source.line.to_string(),
-            text: source.text.clone(),
-            guilty: true,
-        }],
-    })
 }
 
 fn gutter_width(excerpt: Option<&Excerpt>) -> usize {
