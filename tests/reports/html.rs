@@ -176,7 +176,7 @@ fn for_browsers(name: &str, page: &str) {
 
 #[test]
 fn the_page_reads_as_it_should() {
-    for name in ["empty", "one-app", "several-apps", "hostile"] {
+    for name in ["empty", "one-app", "several-apps", "sources", "hostile"] {
         let text = readable(&render(&sample(name)));
         let path = format!("{}/testdata/report/{name}.html", env!("CARGO_MANIFEST_DIR"));
         if std::env::var_os("UPDATE").is_some() {
