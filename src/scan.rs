@@ -190,8 +190,10 @@ fn analyse(
     AppReport {
         app: app_info(app, files, &program),
         findings: in_order(findings),
+        suppressed: Vec::new(),
         gaps,
         session_map: session.map(&scene),
+        sources: None,
     }
 }
 
@@ -293,6 +295,7 @@ fn app_info(app: &App, files: &Contents<'_>, program: &Program<'_>) -> AppInfo {
         target_sdk: manifest.map(|manifest| manifest.target_sdk()),
         files: inputs,
         mapping_ids: mapping_ids(program),
+        is_retraced: false,
         classes: count(defined.count()),
         methods: count(program.defined_methods().len()),
     }

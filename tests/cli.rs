@@ -131,10 +131,16 @@ fn wrong_usage_is_told_and_ends_with_2() {
     let good = good.to_str().unwrap();
     for (arguments, expected) in [
         (&["scan"][..], "required"),
+        (&[good], "to scan it: sessionlint scan"),
         (&["scna"], "'scan'"),
         (&["scan", good, "--bogus"], "--bogus"),
-        (&["scan", good, "-f", "html"], "html"),
+        (&["scan", good, "-f", "pdf"], "github-summary"),
         (&["scan", good, "-o", "sarif"], "FORMAT=FILE"),
+        (
+            &["scan", good, "-o", "pdf=x"],
+            "junit, github or github-summary",
+        ),
+        (&["man", "scna"], "no command 'scna'"),
         (
             &["scan", good, "-o", "sarif=no/such/folder/x.sarif"],
             "mkdir -p",
@@ -192,6 +198,7 @@ fn help_and_version_are_no_errors() {
         &["dump", "--help"],
         &["completions", "zsh"],
         &["man"],
+        &["man", "signatures", "test"],
     ] {
         let outcome = run(arguments);
         assert_eq!(outcome.code, 0, "{arguments:?}");
@@ -293,19 +300,44 @@ fn reports_go_to_files_and_to_standard_output() {
 
 #[test]
 fn the_same_apps_give_the_same_bytes_whatever_the_threads() {
-    let all = app("");
-    let scan = |format: &str, threads: &str| {
-        let inputs = ["scan", all.to_str().unwrap(), "-f", format];
-        let outcome = run(&[&inputs[..], &["--threads", threads]].concat());
+    let folders = ["shop", "vault", "clinic"].map(|name| app(name).to_str().unwrap().to_owned());
+    let formats = ["sarif", "json", "html", "junit", "github", "github-summary"];
+    let scan = |threads: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |format: &str| folder.path().join(format);
+        let mut arguments = ["scan", "--threads", threads].map(str::to_owned).to_vec();
+        arguments.extend_from_slice(&folders);
+        for format in formats {
+            arguments.push(format!("-o{format}={}", path(format).display()));
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let outcome = run(&arguments);
         assert_eq!(outcome.stderr, "");
-        assert!(outcome.stdout.contains("vault-r8.apk"), "all apps");
-        outcome.stdout
+        assert!(outcome.stdout.contains("vault-r8.apk"), "all of them");
+        let mut texts = vec![("text", outcome.stdout)];
+        texts
+            .extend(formats.map(|format| (format, std::fs::read_to_string(path(format)).unwrap())));
+        texts
     };
-    for format in ["sarif", "json", "text"] {
-        let first = scan(format, "2");
-        assert!(first == scan(format, "1"), "{format}: one thread or two");
-        assert!(first == scan(format, "2"), "{format}: two runs");
+    let first = scan("2");
+    for (again, what) in [(scan("1"), "one thread or two"), (scan("2"), "two runs")] {
+        for ((format, one), (_, other)) in first.iter().zip(&again) {
+            assert!(one == other, "{format}: {what}");
+        }
     }
+}
+
+#[test]
+fn the_summary_of_a_job_is_added_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("summary.md");
+    std::fs::write(&path, "# Build\n").unwrap();
+    let good = app("shop/shop-debug.apk");
+    let target = format!("github-summary={}", path.display());
+    let outcome = run(&["scan", good.to_str().unwrap(), "-o", &target]);
+    assert_eq!(outcome.stderr, "");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("# Build\n## sessionlint"), "{text}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl FromStr for Target {
             return Err("write FORMAT=FILE, such as sarif=results.sarif".to_owned());
         };
         let format = Format::from_str(format, false)
-            .map_err(|_| format!("'{format}' is no format; use text, sarif or json"))?;
+            .map_err(|_| format!("'{format}' is no format; use {}", formats()))?;
         match path {
             "" => Err("the name of the file is missing after '='".to_owned()),
             "-" => Err("use --format for standard output".to_owned()),
@@ -33,6 +33,18 @@ impl FromStr for Target {
                 path: PathBuf::from(path),
             }),
         }
+    }
+}
+
+/// `text, sarif or json`, with all formats.
+fn formats() -> String {
+    let names = Format::value_variants()
+        .iter()
+        .filter_map(Format::to_possible_value);
+    let names: Vec<String> = names.map(|value| value.get_name().to_owned()).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
     }
 }
 
@@ -78,6 +90,17 @@ pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
         let _ = std::fs::remove_file(&temporary);
     }
     written
+        .with_context(|| format!("cannot write '{}'", path.display()))
+        .map_err(|error| Failure::usage(error).help("check the space and the rights of the folder"))
+}
+
+/// Adds to the end of a file, which is made when there is none.
+pub(super) fn add_to_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
         .with_context(|| format!("cannot write '{}'", path.display()))
         .map_err(|error| Failure::usage(error).help("check the space and the rights of the folder"))
 }

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// Bytes of input below which a scan ends before anybody could read a bar.
@@ -15,7 +15,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// A bar for `apps`, when standard error is a terminal and the work is long.
-    pub(super) fn new(apps: &[PathBuf], wanted: bool) -> Self {
+    pub(super) fn new(apps: &[&Path], wanted: bool) -> Self {
         let sizes = apps.iter().filter_map(|app| std::fs::metadata(app).ok());
         let bytes: u64 = sizes.map(|metadata| metadata.len()).sum();
         if !wanted || bytes < LONG_WORK || !std::io::stderr().is_terminal() {

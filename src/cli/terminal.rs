@@ -11,6 +11,7 @@ pub(super) fn stdout_options(choice: ColorChoice) -> TextOptions {
     TextOptions {
         colors: colors(choice, is_terminal, set),
         width: is_terminal.then(width).flatten(),
+        show_suppressed: false,
     }
 }
 

@@ -64,9 +64,7 @@ fn stands_for(
 fn hit(names: &BodyNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
     let CodePlace { detection, site } = names.place;
     let scene = detection.scene;
-    let mut hit = rule.hit(scene.location_with_excerpt(site), names);
-    hit.identity.push(scene.short_name(site.method));
-    hit
+    rule.hit(scene.location_with_excerpt(site), names)
 }
 
 /// What conditions may ask about a body.

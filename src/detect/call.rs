@@ -2,7 +2,7 @@
 
 use super::Detection;
 use super::code_place::CodePlace;
-use super::hit::{Hit, Rule};
+use super::hit::{Hit, Rule, callee_identity};
 use super::nearby::Nearby;
 use crate::finding::Step;
 use crate::ir::Op;
@@ -124,7 +124,7 @@ pub(super) fn meets(
 fn hit(names: &CallNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
     let CodePlace { detection, site } = names.place;
     let mut hit = rule.hit(detection.scene.location_with_excerpt(site), names);
-    hit.identity.push(names.callee());
+    hit.identity.push(callee_identity(&names.callee()));
     if let Some(secret) = &hit.secret {
         hit.identity.push(secret.clone());
         hit.properties.insert("secret".to_owned(), secret.clone());

@@ -3,7 +3,7 @@
 use super::Detection;
 use super::code_place::CodePlace;
 use super::flow_names::{FlowNames, SinkArrival};
-use super::hit::{Hit, Rule};
+use super::hit::{Hit, Rule, callee_identity};
 use super::key;
 use super::nearby::Nearby;
 use crate::finding::{Flow, ValueKind};
@@ -83,7 +83,7 @@ fn hit(
             hit.flows = vec![way];
             hit.identity = vec![flow.verdict.value.as_str().to_owned()];
             let called = flow.sink(names.place, SinkName::Name);
-            hit.identity.extend(called.as_text().map(str::to_owned));
+            hit.identity.extend(called.as_text().map(callee_identity));
             hit
         }
     };

@@ -240,14 +240,13 @@ fn resource_hits(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature
     let mut found = Found::new();
     for (name, text) in detection.scene.program.string_resources() {
         for one in prefilter.candidates(text.as_bytes()) {
-            let location = Location {
-                artifact: "resources.arsc".to_owned(),
-                place: Place::Line {
+            let location = Location::new(
+                "resources.arsc",
+                Place::Line {
                     line: None,
                     element: name.clone(),
                 },
-                excerpt: None,
-            };
+            );
             let source = Source {
                 text: &text,
                 pool: "resources",
@@ -295,14 +294,13 @@ fn place(file: &TextFile<'_>, offset: usize) -> Location {
     let before = file.text.get(..offset).unwrap_or_default();
     let breaks = before.bytes().filter(|byte| *byte == b'\n').count();
     let line = u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1);
-    Location {
-        artifact: file.path.clone(),
-        place: Place::Line {
+    Location::new(
+        file.path.clone(),
+        Place::Line {
             line: Some(line),
             element: String::new(),
         },
-        excerpt: None,
-    }
+    )
 }
 
 /// A text that is searched for literals.

@@ -98,11 +98,10 @@ impl ElementNames<'_, '_, '_, '_, '_> {
             Subject::Filter(_, filter) => Some(link(filter)),
             Subject::Permission(permission) => Some(permission.name.clone()),
         };
-        let place = Location {
-            artifact: self.manifest.artifact.clone(),
-            place: Place::Line { line, element },
-            excerpt: None,
-        };
+        let place = Location::new(
+            self.manifest.artifact.clone(),
+            Place::Line { line, element },
+        );
         let mut hit = rule.hit(place, self);
         hit.identity.extend(identity);
         hit

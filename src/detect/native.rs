@@ -146,14 +146,13 @@ impl NativeNames<'_, '_, '_, '_, '_> {
     }
 
     fn place(&self) -> Location {
-        Location {
-            artifact: self.library.path.clone(),
-            place: Place::Offset {
+        Location::new(
+            self.library.path.clone(),
+            Place::Offset {
                 offset: u64::try_from(self.offset).unwrap_or(u64::MAX),
                 section: self.section().unwrap_or_default().to_owned(),
             },
-            excerpt: None,
-        }
+        )
     }
 
     fn native(&self, name: NativeName) -> Value {

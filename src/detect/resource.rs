@@ -87,14 +87,13 @@ fn hit(names: &PolicyNames<'_, '_, '_, '_, '_>, artifact: &str, rule: Rule<'_>) 
     let line = element
         .anchor
         .map_or(element.policy.line, |anchor| anchor.line);
-    let place = Location {
-        artifact: artifact.to_owned(),
-        place: Place::Line {
+    let place = Location::new(
+        artifact.to_owned(),
+        Place::Line {
             line,
             element: element.name.to_owned(),
         },
-        excerpt: None,
-    };
+    );
     let mut hit = rule.hit(place, names);
     hit.identity.extend(element.domains.iter().cloned());
     hit

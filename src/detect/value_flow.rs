@@ -3,7 +3,7 @@
 use super::Detection;
 use super::code_place::CodePlace;
 use super::flow_names::{FlowNames, SinkArrival};
-use super::hit::{Hit, Rule};
+use super::hit::{Hit, Rule, callee_identity};
 use crate::analysis::flow::{Flow, FlowStep, Protection, StepKind};
 use crate::finding::Step;
 use crate::session::Scene;
@@ -45,8 +45,8 @@ fn hit(names: &FlowNames<'_, '_, '_, '_, '_, Flow>, rule: Rule<'_>) -> Hit {
         steps,
     }];
     hit.identity = vec![
-        scene.short_name(flow.birth.callee),
-        scene.short_name(flow.sink.callee),
+        callee_identity(&scene.short_name(flow.birth.callee)),
+        callee_identity(&scene.short_name(flow.sink.callee)),
         scene.program.method_name(flow.birth.site.method),
     ];
     hit

@@ -1,6 +1,6 @@
 //! The result of scanning one app.
 
-use super::{Finding, Gap, SessionMap};
+use super::{Finding, Gap, SessionMap, SourceCounts, Suppressed};
 
 /// What was scanned.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,6 +26,8 @@ pub struct AppInfo {
     /// Ids of the R8 mappings that the DEX files name, from the compiler's marker string (`pg-map-id`) and from
     /// source files called `r8-map-id-…`; sorted.
     pub mapping_ids: Vec<String>,
+    /// True when a mapping has restored the original names.
+    pub is_retraced: bool,
     /// Number of classes that were read.
     pub classes: u64,
     /// Number of methods with code that were read.
@@ -48,10 +50,14 @@ pub struct AppReport {
     pub app: AppInfo,
     /// The flaws, worst first.
     pub findings: Vec<Finding>,
+    /// Flaws that are known and not reported again, in the order of the others.
+    pub suppressed: Vec<Suppressed>,
     /// What could not be analysed.
     pub gaps: Vec<Gap>,
     /// Where the session lives.
     pub session_map: SessionMap,
+    /// How many places were found in the sources; `None` when there are no sources.
+    pub sources: Option<SourceCounts>,
 }
 
 impl AppReport {

@@ -1,5 +1,7 @@
 //! Where something is: an artifact of the app, a position in it, and the names a person would use.
 
+use super::SourcePlace;
+
 /// A place in an app. Paths are those inside the package, never of the machine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
@@ -10,6 +12,8 @@ pub struct Location {
     pub place: Place,
     /// The text at that place, for people; secrets in it are already redacted.
     pub excerpt: Option<Excerpt>,
+    /// The place in the sources that it was built from, once it is known.
+    pub source: Option<SourcePlace>,
 }
 
 /// A position inside an artifact.
@@ -71,13 +75,19 @@ pub struct ExcerptLine {
 }
 
 impl Location {
-    /// The artifact as a whole.
-    pub fn whole(artifact: impl Into<String>) -> Self {
+    /// A place in an artifact, without a text and a source.
+    pub fn new(artifact: impl Into<String>, place: Place) -> Self {
         Self {
             artifact: artifact.into(),
-            place: Place::Whole,
+            place,
             excerpt: None,
+            source: None,
         }
+    }
+
+    /// The artifact as a whole.
+    pub fn whole(artifact: impl Into<String>) -> Self {
+        Self::new(artifact, Place::Whole)
     }
 
     /// The position in code, when it is one.

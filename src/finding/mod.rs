@@ -11,6 +11,8 @@ mod location;
 mod redact;
 mod rule;
 mod session_map;
+mod source;
+mod suppressed;
 
 pub use app::{AppInfo, AppReport, InputFile};
 pub use fingerprint::Fingerprint;
@@ -20,6 +22,8 @@ pub use location::{CodePosition, Excerpt, ExcerptLine, Location, Place};
 pub use redact::{Redaction, redact};
 pub use rule::{RuleInfo, SecuritySeverity};
 pub use session_map::{Cell, CellKey, Handler, HandlerKind, SessionMap, ValueKind};
+pub use source::{SourceCounts, SourcePlace, SourcePrecision};
+pub use suppressed::{Suppressed, Suppression};
 
 use std::collections::BTreeMap;
 

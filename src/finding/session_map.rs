@@ -74,6 +74,24 @@ pub struct SessionMap {
     pub handlers: Vec<Handler>,
 }
 
+impl SessionMap {
+    /// Shows every place of the map to `visit`, which may change it.
+    pub fn each_location(&mut self, visit: &mut dyn FnMut(&mut Location)) {
+        for cell in &mut self.cells {
+            let steps = cell.writes.iter_mut().chain(&mut cell.reads);
+            for step in steps.chain(&mut cell.kills) {
+                visit(&mut step.location);
+            }
+        }
+        for handler in &mut self.handlers {
+            visit(&mut handler.entry);
+            for step in handler.anchors.iter_mut().chain(&mut handler.effects) {
+                visit(&mut step.location);
+            }
+        }
+    }
+}
+
 /// The name of a cell: what makes two accesses the same place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellKey {

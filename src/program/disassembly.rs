@@ -18,9 +18,9 @@ impl Program<'_> {
             .map(|symbol| self.text(symbol).into_owned());
         // R8 writes an empty name where it removes the original one.
         let source_file = source_file.filter(|name| !name.is_empty());
-        Location {
+        Location::new(
             artifact,
-            place: Place::Code(CodePosition {
+            Place::Code(CodePosition {
                 class: dotted(&self.class_name(reference.class)),
                 method: self.text(reference.name).into_owned(),
                 descriptor: self.descriptor(reference.proto),
@@ -28,8 +28,7 @@ impl Program<'_> {
                 line: self.line_of(method, pc.unwrap_or(0)),
                 source_file,
             }),
-            excerpt: None,
-        }
+        )
     }
 
     /// The place of the `application` element; of the app as a whole when there is no manifest.
@@ -37,14 +36,13 @@ impl Program<'_> {
         let Some(manifest) = self.manifest() else {
             return Location::whole("AndroidManifest.xml");
         };
-        Location {
-            artifact: manifest.artifact.clone(),
-            place: Place::Line {
+        Location::new(
+            manifest.artifact.clone(),
+            Place::Line {
                 line: manifest.application.line,
                 element: "application".to_owned(),
             },
-            excerpt: None,
-        }
+        )
     }
 
     /// The first class of the app with a static field that holds a text from the start; for texts that no code
@@ -60,13 +58,14 @@ impl Program<'_> {
             let values = dex
                 .file
                 .static_values(&dex.file.class_def(definition.index));
-            values.iter().any(holds).then(|| Location {
-                artifact: dex.artifact.clone(),
-                place: Place::Code(CodePosition {
-                    class: dotted(&self.class_name(id)),
-                    ..CodePosition::default()
-                }),
-                excerpt: None,
+            values.iter().any(holds).then(|| {
+                Location::new(
+                    dex.artifact.clone(),
+                    Place::Code(CodePosition {
+                        class: dotted(&self.class_name(id)),
+                        ..CodePosition::default()
+                    }),
+                )
             })
         })
     }

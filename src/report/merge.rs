@@ -46,7 +46,7 @@ fn sort(findings: &mut [Finding], rules: &BTreeMap<String, RuleInfo>) {
 }
 
 /// Adds to `first` what another finding about the same flaw knows.
-fn absorb(first: &mut Finding, other: Finding) {
+pub(super) fn absorb(first: &mut Finding, other: Finding) {
     first.severity = first.severity.max(other.severity);
     first.confidence = first.confidence.max(other.confidence);
     if other.primary.place != first.primary.place {

@@ -1,18 +1,27 @@
-//! Findings, gaps and the session map into text, SARIF and JSON.
+//! Findings, gaps and the session map into text, SARIF, JSON, HTML, JUnit and what GitHub Actions shows.
 //!
 //! [`Report::new`] puts the result of a scan into the one order and the one set of findings that all formats
-//! show; [`text::render`], [`sarif::render`] and [`json::render`] turn it into the bytes of an output.
-//! [`retrace`] restores original names before that. Every string that came out of an app passes through
+//! show; `render` of the module of a format turns it into the bytes of an output. [`retrace`] restores original
+//! names before that. Every string that came out of an app passes through
 //! [`escape`] on its way.
 
+pub mod coverage;
 pub mod escape;
+pub mod github;
+pub mod github_summary;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod known;
 mod merge;
 pub mod retrace;
 pub mod sarif;
+pub mod source;
+mod story;
 pub mod text;
+mod words;
 
-use crate::finding::{AppReport, Finding, RuleInfo, Severity};
+use crate::finding::{AppReport, Finding, RuleInfo, Severity, Suppressed};
 use std::collections::BTreeMap;
 
 /// Everything that the reports of one run say.
@@ -20,7 +29,7 @@ use std::collections::BTreeMap;
 pub struct Report {
     /// The apps that could be read, in the order of the command line.
     pub apps: Vec<AppReport>,
-    /// The rules by id; reports mention those that have findings.
+    /// The rules that were applied, by id.
     pub rules: BTreeMap<String, RuleInfo>,
     /// The inputs that could not be read.
     pub failures: Vec<FailedInput>,
@@ -50,6 +59,11 @@ impl Report {
             .collect();
         for app in &mut apps {
             app.findings = merge::merged(std::mem::take(&mut app.findings), &rules);
+            app.suppressed.sort_by(|left, right| {
+                let key =
+                    |one: &Suppressed| (one.finding.rule.clone(), one.finding.primary.clone());
+                key(left).cmp(&key(right))
+            });
             app.gaps.sort();
             app.gaps.dedup();
         }

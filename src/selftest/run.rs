@@ -205,11 +205,7 @@ mod tests {
             severity: Severity::Error,
             confidence: Confidence::new(100),
             message: String::new(),
-            primary: Location {
-                artifact: artifact.to_owned(),
-                place,
-                excerpt: None,
-            },
+            primary: Location::new(artifact, place),
             related: Vec::new(),
             flows: Vec::new(),
             evidence: Vec::new(),

@@ -1,4 +1,4 @@
-//! The reports of findings made by hand: SARIF, JSON and text.
+//! The reports of findings made by hand, in all formats.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,6 +6,8 @@
     reason = "tests state their expectations"
 )]
 
+mod ci;
+mod html;
 mod json;
 mod samples;
 mod sarif;

@@ -14,6 +14,7 @@ pub(crate) fn all() -> Vec<(&'static str, Report)> {
         ("one-app", report(vec![shop()])),
         ("several-apps", several()),
         ("hostile", report(vec![hostile()])),
+        ("sources", report(vec![with_sources()])),
         ("many", report(vec![many(6_000)])),
     ]
 }
@@ -72,19 +73,22 @@ pub(crate) fn app(file_name: &str, findings: Vec<Finding>) -> AppReport {
                 },
             ],
             mapping_ids: Vec::new(),
+            is_retraced: false,
             classes: 1,
             methods: 31_022,
         },
         findings,
+        suppressed: Vec::new(),
         gaps: Vec::new(),
         session_map: SessionMap::default(),
+        sources: None,
     }
 }
 
 pub(crate) fn code(artifact: &str, class: &str, method: &str, line: Option<u32>) -> Location {
-    Location {
-        artifact: artifact.to_owned(),
-        place: Place::Code(CodePosition {
+    Location::new(
+        artifact,
+        Place::Code(CodePosition {
             class: class.to_owned(),
             method: method.to_owned(),
             descriptor: "(I)V".to_owned(),
@@ -92,8 +96,7 @@ pub(crate) fn code(artifact: &str, class: &str, method: &str, line: Option<u32>)
             line,
             source_file: line.map(|_| "Login.kt".to_owned()),
         }),
-        excerpt: None,
-    }
+    )
 }
 
 fn step(location: Location, text: &str) -> Step {
@@ -178,22 +181,20 @@ pub(crate) fn full_finding() -> Finding {
 }
 
 pub(crate) fn shop() -> AppReport {
-    let manifest = Location {
-        artifact: "AndroidManifest.xml".to_owned(),
-        place: Place::Line {
+    let manifest = Location::new(
+        "AndroidManifest.xml",
+        Place::Line {
             line: Some(12),
             element: "application".to_owned(),
         },
-        excerpt: None,
-    };
-    let library = Location {
-        artifact: "lib/arm64-v8a/libkeys.so".to_owned(),
-        place: Place::Offset {
+    );
+    let library = Location::new(
+        "lib/arm64-v8a/libkeys.so",
+        Place::Offset {
             offset: 0x1234,
             section: ".rodata".to_owned(),
         },
-        excerpt: None,
-    };
+    );
     let mut warning = finding("debuggable-app-with-session", manifest, "debuggable");
     warning.severity = Severity::Warning;
     warning.message = "The app can be debugged, and 'auth_token' is read with it.".to_owned();
@@ -214,6 +215,72 @@ pub(crate) fn shop() -> AppReport {
         Gap::new(GapKind::Tampering, "", "an entry claims to be encrypted"),
     ];
     app.session_map = session_map();
+    app
+}
+
+/// A place in the sources; the line is certain when it has a hash.
+fn source(path: &str, line: u32, line_hash: Option<&str>) -> SourcePlace {
+    SourcePlace {
+        path: path.to_owned(),
+        line,
+        columns: (5, 44),
+        precision: match line_hash {
+            Some(_) => SourcePrecision::Line,
+            None => SourcePrecision::Method,
+        },
+        text: "prefs.edit().putString(\"auth_token\", …)".to_owned(),
+        line_hash: line_hash.map(str::to_owned),
+        is_ambiguous: false,
+    }
+}
+
+/// Findings whose places were found in the sources: two on one line, one in a method, one in a hostile file.
+pub(crate) fn with_sources() -> AppReport {
+    let at = |source: SourcePlace, identity: &str| {
+        let mut finding = full_finding();
+        finding.primary.source = Some(source.clone());
+        finding.flows[0].steps[1].location.source = Some(source);
+        finding.identity = vec![identity.to_owned()];
+        finding.message = format!("'{identity}' is written.");
+        finding
+    };
+    let login = "app/src main/ü/Login.kt";
+    let findings = vec![
+        at(source(login, 42, Some("a7f2ff13bc495cf2:1")), "auth_token"),
+        at(
+            source(login, 42, Some("a7f2ff13bc495cf2:1")),
+            "refresh_token",
+        ),
+        at(source(login, 40, None), "id_token"),
+        at(
+            source(&format!("/../{HOSTILE}"), 1, Some(HOSTILE)),
+            "hostile",
+        ),
+    ];
+    let mut app = app("sources.apk", findings);
+    app.suppressed = vec![
+        Suppressed {
+            finding: at(source(login, 50, Some("b1ae1287ec4718d9:1")), "ignored"),
+            by: Suppression::Ignore {
+                reason: "a test account".to_owned(),
+                expires: Some("2027-01-31".to_owned()),
+            },
+        },
+        Suppressed {
+            finding: finding(
+                "token-in-shared-preferences",
+                code("classes.dex", "a.B", "c", None),
+                "old",
+            ),
+            by: Suppression::Baseline,
+        },
+    ];
+    app.sources = Some(SourceCounts {
+        places: 12,
+        lines: 6,
+        declarations: 2,
+        foreign: 1,
+    });
     app
 }
 

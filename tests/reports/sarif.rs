@@ -244,3 +244,52 @@ fn no_foreign_character_reaches_a_message_unescaped() {
     assert!(!log.contains("\"text\":\"](1)"), "no links in messages");
     assert!(log.contains("\\\\u{1b}[2J"), "shown as an escape");
 }
+
+#[test]
+fn results_stand_in_the_repository_where_their_source_is_known() {
+    let log = sample("sources");
+    let results = list(&log, "/runs/0/results");
+    let place = |result: &Value| result["locations"][0]["physicalLocation"].clone();
+    let uri = "app/src%20main/%C3%BC/Login.kt";
+    let at_login: Vec<&Value> = results
+        .iter()
+        .filter(|result| place(result)["artifactLocation"]["uri"] == uri)
+        .collect();
+    assert_eq!(
+        (results.len(), at_login.len()),
+        (3, 2),
+        "one alert per rule and line"
+    );
+    let exact = at_login
+        .iter()
+        .find(|result| place(result)["region"]["startLine"] == 42)
+        .unwrap();
+    let hashes = &exact["partialFingerprints"];
+    assert_eq!(hashes["primaryLocationLineHash"], "a7f2ff13bc495cf2:1");
+    assert_ne!(hashes["sessionlint/v1"], hashes["primaryLocationLineHash"]);
+    assert_eq!(place(exact)["region"]["endColumn"], 44);
+    let message = exact["message"]["text"].as_str().unwrap();
+    assert!(
+        message.contains("'auth_token'") && message.contains("'refresh_token'"),
+        "{message}"
+    );
+    let method = at_login
+        .iter()
+        .find(|result| place(result)["region"]["startLine"] == 40)
+        .unwrap();
+    let hashes = &method["partialFingerprints"];
+    assert_eq!(hashes["sessionlint/v1"], hashes["primaryLocationLineHash"]);
+    assert_eq!(
+        method["locations"][0]["properties"]["linePrecision"],
+        "method"
+    );
+}
+
+#[test]
+fn what_is_known_is_left_out() {
+    let log = sample("sources");
+    assert!(!log.to_string().contains("'ignored' is written"));
+    assert!(!log.to_string().contains("\"suppressions\""));
+    assert_eq!(log["runs"][0]["properties"]["suppressed"], 2);
+    assert_eq!(log["runs"][0]["properties"]["sources"]["lines"], 6);
+}

@@ -29,6 +29,7 @@ fn nothing_of_the_app_moves_the_cursor() {
         let options = TextOptions {
             colors: Colors::Ansi,
             width: Some(60),
+            show_suppressed: false,
         };
         let coloured = render(&report, options);
         // Our own sequences all set colours: ESC, [, digits and semicolons, m.
@@ -51,6 +52,7 @@ fn sentences_fit_the_width() {
         TextOptions {
             colors: Colors::Off,
             width: Some(60),
+            show_suppressed: false,
         },
     );
     let widest = text

@@ -9,7 +9,9 @@ mod place;
 mod session;
 
 use super::{FailedInput, Report};
-use crate::finding::{AppInfo, AppReport, Evidence, Finding, Fingerprint, Flow, Gap, RuleInfo};
+use crate::finding::{
+    AppInfo, AppReport, Evidence, Finding, Fingerprint, Flow, Gap, RuleInfo, Suppressed,
+};
 use place::{Location, Step, steps};
 use serde::Serialize;
 use session::SessionMap;
@@ -75,8 +77,19 @@ struct App<'a> {
     files: Vec<File<'a>>,
     complete: bool,
     findings: Vec<FindingView<'a>>,
+    suppressed: Vec<SuppressedView<'a>>,
     gaps: Vec<GapView<'a>>,
     session_map: SessionMap<'a>,
+    sources: Option<Sources>,
+}
+
+/// How many places of the findings were found in the sources.
+#[derive(Serialize)]
+struct Sources {
+    places: u64,
+    lines: u64,
+    declarations: u64,
+    foreign: u64,
 }
 
 #[derive(Serialize)]
@@ -104,6 +117,15 @@ struct FindingView<'a> {
     related: Vec<Step<'a>>,
     verify: &'a [String],
     properties: &'a BTreeMap<String, String>,
+}
+
+/// A known finding, with what makes it one.
+#[derive(Serialize)]
+struct SuppressedView<'a> {
+    by: &'static str,
+    reason: Option<&'a str>,
+    expires: Option<&'a str>,
+    finding: FindingView<'a>,
 }
 
 #[derive(Serialize)]
@@ -194,8 +216,15 @@ impl<'a> App<'a> {
                 .collect(),
             complete: report.is_complete(),
             findings: report.findings.iter().map(FindingView::new).collect(),
+            suppressed: report.suppressed.iter().map(SuppressedView::new).collect(),
             gaps: report.gaps.iter().map(GapView::new).collect(),
             session_map: SessionMap::new(&report.session_map),
+            sources: report.sources.map(|counts| Sources {
+                places: counts.places,
+                lines: counts.lines,
+                declarations: counts.declarations,
+                foreign: counts.foreign,
+            }),
         }
     }
 }
@@ -223,6 +252,17 @@ impl<'a> FindingView<'a> {
             related: steps(&finding.related),
             verify: &finding.verify,
             properties: &finding.properties,
+        }
+    }
+}
+
+impl<'a> SuppressedView<'a> {
+    fn new(suppressed: &'a Suppressed) -> Self {
+        Self {
+            by: suppressed.by.as_str(),
+            reason: suppressed.by.reason(),
+            expires: suppressed.by.expires(),
+            finding: FindingView::new(&suppressed.finding),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 pub(super) struct Location<'a> {
     artifact: &'a str,
     place: Place<'a>,
+    source: Option<Source<'a>>,
     excerpt: Vec<ExcerptLine<'a>>,
 }
 
@@ -30,6 +31,16 @@ enum Place<'a> {
         offset: u64,
         section: &'a str,
     },
+}
+
+/// The place in the sources, when there are some.
+#[derive(Serialize)]
+struct Source<'a> {
+    path: &'a str,
+    line: u32,
+    precision: &'static str,
+    ambiguous: bool,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -62,6 +73,13 @@ impl<'a> Location<'a> {
         Self {
             artifact: &location.artifact,
             place: Place::new(&location.place),
+            source: location.source.as_ref().map(|source| Source {
+                path: &source.path,
+                line: source.line,
+                precision: source.precision.as_str(),
+                ambiguous: source.is_ambiguous,
+                text: &source.text,
+            }),
             excerpt: lines
                 .unwrap_or_default()
                 .iter()

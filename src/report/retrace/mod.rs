@@ -10,6 +10,7 @@ mod rewrite;
 
 use crate::finding::{AppReport, Gap, GapKind};
 pub use mapping::Mapping;
+use std::collections::BTreeSet;
 
 /// Bytes of one line of a mapping; R8's longest are comments of some kilobytes.
 const LINE_BYTES: usize = 64 << 10;
@@ -48,20 +49,31 @@ pub enum RetraceError {
 pub fn apply(mapping: &Mapping<'_>, report: &mut AppReport) -> Result<(), RetraceError> {
     let classes = rewrite::classes(report);
     belongs_together(mapping, report, &classes)?;
-    let members = members::Members::read(mapping, &classes);
+    rewrite_all(mapping, report, &classes);
+    Ok(())
+}
+
+/// The same for a mapping that the user trusts although it seems to belong to another build.
+pub fn apply_anyway(mapping: &Mapping<'_>, report: &mut AppReport) {
+    let classes = rewrite::classes(report);
+    rewrite_all(mapping, report, &classes);
+}
+
+fn rewrite_all(mapping: &Mapping<'_>, report: &mut AppReport, classes: &BTreeSet<String>) {
+    let members = members::Members::read(mapping, classes);
     rewrite::rewrite(report, &members);
     if let Some(detail) = mapping.problem() {
         let gap = Gap::new(GapKind::UnreadableItem, "mapping.txt", detail);
         report.gaps.push(gap);
     }
-    Ok(())
+    report.app.is_retraced = true;
 }
 
 /// Wrong lines are worse than none: the ids must agree, and without ids the names must.
 fn belongs_together(
     mapping: &Mapping<'_>,
     report: &AppReport,
-    classes: &std::collections::BTreeSet<String>,
+    classes: &BTreeSet<String>,
 ) -> Result<(), RetraceError> {
     if let (Some(id), Some(first)) = (mapping.id(), report.app.mapping_ids.first()) {
         // Older compilers name the first digits of a hash, newer ones all of it.

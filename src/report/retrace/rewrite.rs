@@ -27,7 +27,7 @@ pub(super) fn rewrite(report: &mut AppReport, members: &Members<'_, '_>) {
         // Last, since it adds related places that need no rewriting.
         primary(finding, members, &package);
     }
-    each_map_location(report, &mut |place| {
+    report.session_map.each_location(&mut |place| {
         location(place, members, &package);
     });
 }
@@ -39,14 +39,13 @@ fn primary(finding: &mut Finding, members: &Members<'_, '_>, package: &str) {
     let after = finding.primary.code().cloned();
     if let (Some(before), Some(after)) = (before, after) {
         restore_quoted(&mut finding.message, &before, &after);
+        for part in &mut finding.identity {
+            restore_identity(part, members, &before, &after);
+        }
     }
     for other in others {
         finding.related.push(Step {
-            location: Location {
-                artifact: finding.primary.artifact.clone(),
-                place: Place::Code(other),
-                excerpt: None,
-            },
+            location: Location::new(finding.primary.artifact.clone(), Place::Code(other)),
             text: "R8 inlined this place and the one of the finding into one method".to_owned(),
         });
     }
@@ -54,13 +53,40 @@ fn primary(finding: &mut Finding, members: &Members<'_, '_>, package: &str) {
 
 /// Replaces the names of the place where the message quotes them.
 fn restore_quoted(message: &mut String, before: &CodePosition, after: &CodePosition) {
-    for (old, new) in [
-        (before.qualified_name(), after.qualified_name()),
-        (before.class.clone(), after.class.clone()),
-    ] {
+    for (old, new) in names(before, after) {
         if old != new {
             *message = message.replace(&format!("'{old}'"), &format!("'{new}'"));
         }
+    }
+}
+
+/// The names by which findings call a place, in the app and in the sources. The short one comes first: of a class
+/// without a package it is the whole name, too.
+fn names(before: &CodePosition, after: &CodePosition) -> [(String, String); 3] {
+    let short = |code: &CodePosition| {
+        let simple = code.class.rsplit(['.', '$']).next().unwrap_or_default();
+        format!("{simple}.{}", code.method)
+    };
+    [
+        (short(before), short(after)),
+        (before.qualified_name(), after.qualified_name()),
+        (before.class.clone(), after.class.clone()),
+    ]
+}
+
+/// Restores a part of the identity: a name of the place, or a member with its descriptor.
+fn restore_identity(
+    part: &mut String,
+    members: &Members<'_, '_>,
+    before: &CodePosition,
+    after: &CodePosition,
+) {
+    let named = names(before, after);
+    if let Some((_, new)) = named.into_iter().find(|(old, _)| old == part) {
+        *part = new;
+    } else if part.contains(";->") {
+        let text = restore_member(part, members);
+        *part = original_descriptor(&text, |name| members.class(name).to_owned());
     }
 }
 
@@ -129,20 +155,5 @@ fn each_location(report: &mut AppReport, visit: &mut dyn FnMut(&mut Location)) {
             visit(&mut step.location);
         }
     }
-    each_map_location(report, visit);
-}
-
-fn each_map_location(report: &mut AppReport, visit: &mut dyn FnMut(&mut Location)) {
-    for cell in &mut report.session_map.cells {
-        let steps = cell.writes.iter_mut().chain(&mut cell.reads);
-        for step in steps.chain(&mut cell.kills) {
-            visit(&mut step.location);
-        }
-    }
-    for handler in &mut report.session_map.handlers {
-        visit(&mut handler.entry);
-        for step in handler.anchors.iter_mut().chain(&mut handler.effects) {
-            visit(&mut step.location);
-        }
-    }
+    report.session_map.each_location(visit);
 }

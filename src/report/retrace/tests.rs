@@ -42,11 +42,7 @@ fn report(code: CodePosition) -> AppReport {
         severity: Severity::Error,
         confidence: Confidence::new(90),
         message: format!("Written in '{}'.", code.qualified_name()),
-        primary: Location {
-            artifact: "classes.dex".to_owned(),
-            place: Place::Code(code),
-            excerpt: None,
-        },
+        primary: Location::new("classes.dex", Place::Code(code)),
         related: Vec::new(),
         flows: Vec::new(),
         evidence: Vec::new(),

@@ -4,6 +4,7 @@
 //! GitHub refuses a whole file for one result without a location, path or region, so that [`place`] is the
 //! only maker of locations. One run per app. Nothing in the output depends on the machine or the time.
 
+mod alert;
 mod place;
 mod result;
 mod rule;

@@ -1,26 +1,44 @@
 //! A location of the app into a SARIF location: always a relative path and a region on one line.
 
 use super::{bag, escape, integer, text};
-use crate::finding::{AppInfo, CodePosition, Location, Place};
+use crate::finding::{AppInfo, CodePosition, Location, Place, SourcePlace};
 use serde_sarif::sarif;
 use std::collections::BTreeMap;
 
 /// Names the directory that all paths are relative to, without saying where it is.
 pub(super) const BASE: &str = "%SRCROOT%";
 
-/// The app and those of its files that a run mentions, with their index in `run.artifacts`.
+/// A file that a run mentions. Ordered as in `run.artifacts`: the app comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum File<'a> {
+    /// The app, by the empty path, or a file inside it.
+    Inside(&'a str),
+    /// A file of the sources.
+    Source(&'a str),
+}
+
+impl<'a> File<'a> {
+    /// The file that a place is shown in.
+    pub(super) fn of(location: &'a Location) -> Self {
+        match &location.source {
+            Some(source) => Self::Source(&source.path),
+            None => Self::Inside(&location.artifact),
+        }
+    }
+}
+
+/// The app and the files that a run mentions, with their index in `run.artifacts`.
 pub(super) struct Artifacts<'a> {
     app: &'a AppInfo,
-    /// Path inside the app to index; the app itself has the empty path and index 0.
-    indexes: BTreeMap<&'a str, i64>,
+    indexes: BTreeMap<File<'a>, i64>,
 }
 
 impl<'a> Artifacts<'a> {
-    /// Numbers the app and the files that `mentioned` names, in the order of their paths.
-    pub(super) fn new(app: &'a AppInfo, mentioned: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut indexes: BTreeMap<&str, i64> =
-            mentioned.into_iter().map(|path| (path, 0)).collect();
-        indexes.insert("", 0);
+    /// Numbers the app and the files that `mentioned` names, in their order.
+    pub(super) fn new(app: &'a AppInfo, mentioned: impl IntoIterator<Item = File<'a>>) -> Self {
+        let mut indexes: BTreeMap<File<'_>, i64> =
+            mentioned.into_iter().map(|file| (file, 0)).collect();
+        indexes.insert(File::Inside(""), 0);
         for (index, value) in (0..).zip(indexes.values_mut()) {
             *value = index;
         }
@@ -37,10 +55,14 @@ impl<'a> Artifacts<'a> {
             .collect();
         self.indexes
             .iter()
-            .map(|(&path, &index)| match path {
-                "" => self.app_entry(),
-                _ => sarif::Artifact {
-                    location: Some(self.reference(path, index)),
+            .map(|(&file, &index)| match file {
+                File::Inside("") => self.app_entry(),
+                File::Source(_) => sarif::Artifact {
+                    location: Some(self.reference(file, index)),
+                    ..Default::default()
+                },
+                File::Inside(path) => sarif::Artifact {
+                    location: Some(self.reference(file, index)),
                     parent_index: Some(0),
                     length: sizes.get(path).map(|&bytes| integer(bytes)),
                     ..Default::default()
@@ -53,7 +75,7 @@ impl<'a> Artifacts<'a> {
         let hash = ("sha-256".to_owned(), self.app.sha256.clone());
         let known = !self.app.sha256.is_empty();
         sarif::Artifact {
-            location: Some(self.reference("", 0)),
+            location: Some(self.reference(File::Inside(""), 0)),
             length: (self.app.bytes > 0).then(|| integer(self.app.bytes)),
             hashes: known.then(|| BTreeMap::from([hash])),
             roles: Some(vec!["analysisTarget".into()]),
@@ -61,18 +83,19 @@ impl<'a> Artifacts<'a> {
         }
     }
 
-    /// The path of a file: the name of the app, then the path inside it.
-    fn uri(&self, path: &str) -> String {
-        let app = escape::uri(&self.app.file_name.replace('/', "_"));
-        match path {
-            "" => app,
-            _ => format!("{app}/{}", escape::uri(path)),
+    /// The path of a file: that in the repository, or the name of the app and the path inside it.
+    pub(super) fn uri(&self, file: File<'_>) -> String {
+        let app = || escape::uri(&self.app.file_name.replace('/', "_"));
+        match file {
+            File::Inside("") => app(),
+            File::Inside(path) => format!("{}/{}", app(), escape::uri(path)),
+            File::Source(path) => escape::uri(path),
         }
     }
 
-    fn reference(&self, path: &str, index: i64) -> sarif::ArtifactLocation {
+    fn reference(&self, file: File<'_>, index: i64) -> sarif::ArtifactLocation {
         sarif::ArtifactLocation {
-            uri: Some(self.uri(path)),
+            uri: Some(self.uri(file)),
             uri_base_id: Some(BASE.to_owned()),
             index: Some(index),
             ..Default::default()
@@ -81,10 +104,10 @@ impl<'a> Artifacts<'a> {
 
     /// A location with its file, a region and the names a person would use.
     pub(super) fn location(&self, location: &Location) -> sarif::Location {
-        let index = self.indexes.get(&*location.artifact).copied();
+        let file = File::of(location);
         let artifact = sarif::ArtifactLocation {
-            index,
-            ..self.reference(&location.artifact, 0)
+            index: self.indexes.get(&file).copied(),
+            ..self.reference(file, 0)
         };
         sarif::Location {
             physical_location: Some(sarif::PhysicalLocation {
@@ -93,7 +116,7 @@ impl<'a> Artifacts<'a> {
                 ..Default::default()
             }),
             logical_locations: logical(&location.place).map(|logical| vec![logical]),
-            properties: code_properties(&location.place),
+            properties: properties(location),
             ..Default::default()
         }
     }
@@ -110,6 +133,9 @@ impl<'a> Artifacts<'a> {
 /// One line, since GitHub shows an alert on a pull request only where all its lines are part of it. Without
 /// sources the line is the one that the debug info names.
 fn region(location: &Location) -> sarif::Region {
+    if let Some(source) = &location.source {
+        return source_region(source);
+    }
     let line = match &location.place {
         Place::Code(code) => code.line,
         Place::Line { line, .. } => *line,
@@ -135,6 +161,23 @@ fn region(location: &Location) -> sarif::Region {
         byte_offset: offset,
         byte_length: offset.map(|_| 1),
         snippet: guilty,
+        ..Default::default()
+    }
+}
+
+/// What the line says, from its first to its last character.
+fn source_region(source: &SourcePlace) -> sarif::Region {
+    let line = integer(source.line);
+    let text = (!source.text.is_empty()).then(|| escape::terminal(&source.text).into_owned());
+    sarif::Region {
+        start_line: Some(line),
+        start_column: Some(integer(source.columns.0)),
+        end_line: Some(line),
+        end_column: Some(integer(source.columns.1)),
+        snippet: text.map(|text| sarif::ArtifactContent {
+            text: Some(text),
+            ..Default::default()
+        }),
         ..Default::default()
     }
 }
@@ -169,17 +212,31 @@ fn code_names(code: &CodePosition) -> (String, String, Option<String>, &'static 
     (name, code.qualified_name(), decorated, kind)
 }
 
-fn code_properties(place: &Place) -> Option<sarif::PropertyBag> {
-    let Place::Code(code) = place else {
-        return None;
-    };
-    let file = code
-        .source_file
-        .as_deref()
-        .map(|file| escape::terminal(file).into_owned());
+/// What else is known of a place: where it is in the app, and how its source was found.
+fn properties(location: &Location) -> Option<sarif::PropertyBag> {
+    let shown = |text: &str| escape::terminal(text).into_owned();
+    let code = location.code();
+    let source = location.source.as_ref();
     let properties = bag([
-        ("codeUnitOffset", code.pc.into()),
-        ("sourceFile", file.into()),
+        ("codeUnitOffset", code.and_then(|code| code.pc).into()),
+        (
+            "sourceFile",
+            code.and_then(|code| code.source_file.as_deref())
+                .map(shown)
+                .into(),
+        ),
+        ("artifact", source.map(|_| shown(&location.artifact)).into()),
+        (
+            "linePrecision",
+            source.map(|source| source.precision.as_str()).into(),
+        ),
+        (
+            "ambiguousSource",
+            source
+                .filter(|source| source.is_ambiguous)
+                .map(|_| true)
+                .into(),
+        ),
     ]);
     (!properties.additional_properties.is_empty()).then_some(properties)
 }

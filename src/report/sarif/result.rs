@@ -1,7 +1,7 @@
 //! A finding into a SARIF result.
 
 use super::place::Artifacts;
-use super::{FLOW_STEPS, RELATED, bag, escape, text};
+use super::{FLOW_STEPS, RELATED, alert, bag, escape, text};
 use crate::finding::{Evidence, Finding, Fingerprint, Severity};
 use serde_json::Value;
 use serde_sarif::sarif;
@@ -79,11 +79,13 @@ fn message_markdown(finding: &Finding) -> String {
     out
 }
 
-/// Without a source line there is none to hash, so the semantic fingerprint serves for both.
+/// GitHub's own hash where the line of the sources is certain; else the semantic fingerprint serves for both.
 fn fingerprints(finding: &Finding) -> BTreeMap<String, String> {
     let fingerprint = Fingerprint::of(finding).as_str().to_owned();
+    let line = alert::line(finding).and_then(|source| source.line_hash.clone());
+    let line_hash = line.unwrap_or_else(|| fingerprint.clone());
     BTreeMap::from([
-        ("primaryLocationLineHash".to_owned(), fingerprint.clone()),
+        ("primaryLocationLineHash".to_owned(), line_hash),
         ("sessionlint/v1".to_owned(), fingerprint),
     ])
 }

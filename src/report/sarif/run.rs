@@ -1,7 +1,7 @@
 //! One app into one SARIF run.
 
-use super::place::{Artifacts, BASE};
-use super::{NOTIFICATIONS, RESULTS, bag, escape, result, rule, text};
+use super::place::{Artifacts, BASE, File};
+use super::{NOTIFICATIONS, RESULTS, alert, bag, escape, result, rule, text};
 use crate::finding::{AppInfo, AppReport, Finding, Gap, GapKind, Location, RuleInfo};
 use crate::report::FailedInput;
 use serde_sarif::sarif;
@@ -9,17 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The run of an app that was read.
 pub(super) fn of_app(app: &AppReport, rules: &BTreeMap<String, RuleInfo>) -> sarif::Run {
-    let findings = app.findings.get(..RESULTS).unwrap_or(&app.findings);
+    let mut findings = alert::merged(&app.findings);
     let mut gaps = app.gaps.clone();
-    if app.findings.len() > RESULTS {
+    if findings.len() > RESULTS {
         let detail = format!(
             "{} results exceed the {RESULTS} that GitHub keeps; the least severe ones were left out",
-            app.findings.len()
+            findings.len()
         );
+        findings.truncate(RESULTS);
         gaps.insert(0, Gap::new(GapKind::LimitReached, "", detail));
     }
     let gaps = limited(gaps);
-    let artifacts = Artifacts::new(&app.app, mentioned(findings, &gaps));
+    let artifacts = Artifacts::new(&app.app, mentioned(&findings, &gaps));
     let used: BTreeMap<&str, i64> = findings
         .iter()
         .map(|finding| finding.rule.as_str())
@@ -46,7 +47,7 @@ pub(super) fn of_app(app: &AppReport, rules: &BTreeMap<String, RuleInfo>) -> sar
     let mut run = run(descriptors, &gaps, invocation(usable, notifications));
     run.results = Some(results);
     run.artifacts = Some(artifacts.entries());
-    run.properties = Some(app_properties(&app.app, app.is_complete()));
+    run.properties = Some(app_properties(app));
     run
 }
 
@@ -80,7 +81,9 @@ fn run(
         driver.notifications = Some(kinds.into_iter().map(rule::gap_descriptor).collect());
     }
     let base = sarif::ArtifactLocation {
-        description: Some(text("The directory that holds the scanned app.")),
+        description: Some(text(
+            "The root of the repository, or the directory that holds the scanned app.",
+        )),
         ..Default::default()
     };
     sarif::Run::builder()
@@ -142,15 +145,17 @@ fn limited(mut gaps: Vec<Gap>) -> Vec<Gap> {
     gaps
 }
 
-/// The paths inside the app that results and notifications point at.
-fn mentioned<'a>(findings: &'a [Finding], gaps: &'a [Gap]) -> BTreeSet<&'a str> {
+/// The files that results and notifications point at.
+fn mentioned<'a>(findings: &'a [Finding], gaps: &'a [Gap]) -> BTreeSet<File<'a>> {
     let steps = findings.iter().flat_map(|finding| {
         let flows = finding.flows.iter().flat_map(|flow| &flow.steps);
         let steps = flows.chain(&finding.related);
-        let places = steps.map(|step| &*step.location.artifact);
-        places.chain([&*finding.primary.artifact])
+        let places = steps.map(|step| File::of(&step.location));
+        places.chain([File::of(&finding.primary)])
     });
-    steps.chain(gaps.iter().map(|gap| &*gap.artifact)).collect()
+    steps
+        .chain(gaps.iter().map(|gap| File::Inside(&gap.artifact)))
+        .collect()
 }
 
 /// A rule that no pack describes: never happens with packs that were checked, and GitHub needs its texts.
@@ -168,7 +173,16 @@ fn unnamed(id: &str) -> sarif::ReportingDescriptor {
         .build()
 }
 
-fn app_properties(app: &AppInfo, complete: bool) -> sarif::PropertyBag {
+fn app_properties(report: &AppReport) -> sarif::PropertyBag {
+    let app = &report.app;
+    let sources = report.sources.map(|counts| {
+        serde_json::json!({
+            "places": counts.places,
+            "lines": counts.lines,
+            "declarations": counts.declarations,
+            "foreign": counts.foreign,
+        })
+    });
     let shown = |text: &Option<String>| {
         let text = text.as_deref();
         text.map(|text| escape::terminal(text).into_owned())
@@ -181,6 +195,8 @@ fn app_properties(app: &AppInfo, complete: bool) -> sarif::PropertyBag {
         ("targetSdk", app.target_sdk.into()),
         ("classes", app.classes.into()),
         ("methods", app.methods.into()),
-        ("complete", complete.into()),
+        ("complete", report.is_complete().into()),
+        ("sources", sources.into()),
+        ("suppressed", report.suppressed.len().into()),
     ])
 }

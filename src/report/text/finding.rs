@@ -1,9 +1,8 @@
 //! One finding into the lines that show it, in the manner of a compiler's diagnostics.
 
 use super::{Page, Role, escape};
-use crate::finding::{
-    Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, Location, Place, RuleInfo, Step,
-};
+use crate::finding::{Evidence, Excerpt, ExcerptLine, Finding, Fingerprint, Flow, RuleInfo, Step};
+use crate::report::words::{place, source_excerpt};
 use unicode_width::UnicodeWidthStr;
 
 /// Steps of one flow that are shown; the machine-readable formats hold them all.
@@ -48,7 +47,9 @@ pub(super) fn heading(page: &mut Page, finding: &Finding, rule: Option<&RuleInfo
 
 /// What was found, where, why we believe it, and how to see it.
 pub(super) fn body(page: &mut Page, finding: &Finding) {
-    let gutter = gutter_width(finding.primary.excerpt.as_ref());
+    let source = source_excerpt(&finding.primary);
+    let excerpt = source.as_ref().or(finding.primary.excerpt.as_ref());
+    let gutter = gutter_width(excerpt);
     page.wrapped(
         "  ",
         "  ",
@@ -63,7 +64,7 @@ pub(super) fn body(page: &mut Page, finding: &Finding) {
         place(&finding.primary)
     ));
     bar(page, gutter);
-    if let Some(excerpt) = &finding.primary.excerpt {
+    if let Some(excerpt) = excerpt {
         lines(page, gutter, excerpt, Role::Level(finding.severity));
         bar(page, gutter);
     }
@@ -216,38 +217,5 @@ fn verify(page: &mut Page, gutter: usize, commands: &[String]) {
         } else {
             page.wrapped(&margin, &margin, margin.len(), &text, None);
         }
-    }
-}
-
-/// A place as a person would say it.
-pub(super) fn place(location: &Location) -> String {
-    let artifact = escape::terminal(&location.artifact);
-    match &location.place {
-        Place::Whole => artifact.into_owned(),
-        Place::Code(code) => {
-            let name = code.qualified_name();
-            let name = escape::terminal(&name);
-            let file = code.source_file.as_deref().map(escape::terminal);
-            match (file, code.line) {
-                (Some(file), Some(line)) => format!("{name} ({file}:{line}) in {artifact}"),
-                (Some(file), None) => format!("{name} ({file}) in {artifact}"),
-                (None, Some(line)) => format!("{name} (line {line}) in {artifact}"),
-                (None, None) => format!("{name} in {artifact}"),
-            }
-        }
-        Place::Line { line, element } => {
-            let element = match element.is_empty() {
-                true => String::new(),
-                false => format!(" <{}>", escape::terminal(element)),
-            };
-            match line {
-                Some(line) => format!("{artifact}:{line}{element}"),
-                None => format!("{artifact}{element}"),
-            }
-        }
-        Place::Offset { offset, section } => match section.is_empty() {
-            true => format!("{artifact}+{offset:#x}"),
-            false => format!("{artifact}+{offset:#x} ({})", escape::terminal(section)),
-        },
     }
 }

@@ -1,12 +1,16 @@
-//! A report into text for people: findings by rule, worst first, then what was not analysed, counts last.
+//! A report into text for people: an overview, findings by rule, worst first, then what was not analysed, counts
+//! last.
 
 mod finding;
+mod known;
+mod overview;
 mod paint;
 mod summary;
 mod wrap;
 
 pub use paint::Colors;
 
+use super::words::counted;
 use super::{Report, escape};
 use crate::finding::{AppInfo, AppReport};
 use paint::Role;
@@ -18,6 +22,8 @@ pub struct TextOptions {
     pub colors: Colors,
     /// Columns of the terminal; `None` when the text goes to a file or a pipe.
     pub width: Option<usize>,
+    /// Whether findings that are known are listed, too.
+    pub show_suppressed: bool,
 }
 
 /// Width of a text that is not written to a terminal.
@@ -74,8 +80,11 @@ pub fn render(report: &Report, options: TextOptions) -> String {
     let mut page = Page::new(options);
     for app in &report.apps {
         header(&mut page, &app.app);
+        overview::overview(&mut page, report, app);
         findings(&mut page, report, app);
         summary::gaps(&mut page, app);
+        known::suppressed(&mut page, app, options.show_suppressed);
+        summary::sources(&mut page, app);
     }
     summary::counts(&mut page, report);
     page.text
@@ -104,9 +113,9 @@ fn header(page: &mut Page, app: &AppInfo) {
     page.line(&format!("{name}  {}", identity.join(" · ")));
     let read = format!(
         "{} in {}, {} read",
-        summary::counted(app.classes, "class", "classes"),
-        summary::counted(app.files.len() as u64, "file", "files"),
-        summary::counted(app.methods, "method", "methods"),
+        counted(app.classes, "class", "classes"),
+        counted(app.files.len() as u64, "file", "files"),
+        counted(app.methods, "method", "methods"),
     );
     let line = match app.sha256.is_empty() {
         true => read,

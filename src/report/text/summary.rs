@@ -3,22 +3,10 @@
 use super::{Page, Role, escape};
 use crate::finding::{AppReport, Gap, GapKind, Severity};
 use crate::report::Report;
+use crate::report::words::{counted, levels};
 
 /// Gaps of one kind that are shown; the machine-readable formats hold them all.
 const SHOWN_GAPS: usize = 5;
-
-/// `1 class`, `12,345 classes`.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {}", if number == 1 { one } else { many })
-}
 
 /// The gaps of one app, by kind.
 pub(super) fn gaps(page: &mut Page, app: &AppReport) {
@@ -71,6 +59,28 @@ fn of_kind(page: &mut Page, kind: GapKind, gaps: &[&Gap]) {
     }
 }
 
+/// How many places were found in the sources.
+pub(super) fn sources(page: &mut Page, app: &AppReport) {
+    let Some(counts) = app.sources.filter(|counts| counts.places > 0) else {
+        return;
+    };
+    let mut line = format!(
+        "sources: {} of {} found, {} of them to the line",
+        counts.mapped(),
+        counted(counts.places, "place", "places"),
+        counts.lines
+    );
+    if counts.foreign > 0 {
+        line.push_str(&format!("; {} in libraries", counts.foreign));
+    }
+    let role = match counts.mapped() {
+        0 => Role::Incomplete,
+        _ => Role::Faint,
+    };
+    let line = page.paint(role, &line);
+    page.line(&line);
+}
+
 /// The last lines of a report.
 pub(super) fn counts(page: &mut Page, report: &Report) {
     for failure in &report.failures {
@@ -96,18 +106,10 @@ pub(super) fn counts(page: &mut Page, report: &Report) {
 }
 
 fn verdict(page: &Page, report: &Report) -> String {
-    let mut parts = Vec::new();
-    for level in Severity::ALL.into_iter().rev() {
-        let number = report
-            .findings()
-            .filter(|finding| finding.severity == level)
-            .count() as u64;
-        if number > 0 {
-            let one = level.as_str();
-            let text = counted(number, one, &format!("{one}s"));
-            parts.push(page.paint(Role::Level(level), &text));
-        }
-    }
+    let parts: Vec<String> = levels(report.findings())
+        .into_iter()
+        .map(|(level, text)| page.paint(Role::Level(level), &text))
+        .collect();
     let apps = counted(report.apps.len() as u64, "app", "apps");
     let complete = report.failures.is_empty() && report.apps.iter().all(AppReport::is_complete);
     match (parts.is_empty(), complete) {
