@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::{output, select, signatures, terminal};
 use crate::analysis::flow::FlowOptions;
+use crate::bytes::stop::{Allowance, MemoryAllowance};
 use crate::container::{self, App};
 use crate::finding::{AppReport, Confidence, Redaction, RuleInfo};
 use crate::report::retrace::{self, Mapping};
@@ -16,6 +17,7 @@ use crate::signatures::SignatureSet;
 use anyhow::{Context, anyhow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
     output::check_targets(&args.output)?;
@@ -46,6 +48,7 @@ fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
             deep: args.deep,
             implicit: args.implicit,
         },
+        allowance: allowance(args),
     };
     let mapping = read_mapping(args, &paths)?;
     let scans = Scans {
@@ -57,6 +60,21 @@ fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
     let report = scans.run(&paths, first, rules, failures);
     write(args, &report)?;
     Ok(exit_code(args, &report))
+}
+
+/// What the user lets one app cost.
+fn allowance(args: &ScanArgs) -> Allowance {
+    let in_use = || {
+        let stats = memory_stats::memory_stats()?;
+        u64::try_from(stats.physical_mem).ok()
+    };
+    Allowance {
+        time: args.timeout.map(Duration::from_secs),
+        memory: args.max_memory.map(|mebibytes| MemoryAllowance {
+            bytes: mebibytes.saturating_mul(1 << 20),
+            in_use,
+        }),
+    }
 }
 
 /// The files to scan; inputs that stand for none are told at once and do not stop the others.
