@@ -5,6 +5,7 @@ mod contents;
 use crate::analysis::FactsCache;
 use crate::analysis::constants::Environment;
 use crate::analysis::flow::{Asked, FlowOptions, Flows, follow};
+use crate::bytes::stop::{Allowance, Stop};
 use crate::container::{App, AppKind};
 use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, asked_values, detect};
 use crate::finding::{
@@ -13,17 +14,18 @@ use crate::finding::{
 use crate::formats::{dex, elf};
 use crate::program::{self, Inputs, LibraryTable, Program};
 use crate::session::{self, ResourceUsers, Scene, apis::Apis};
-use crate::signatures::{Signature, SignatureSet};
+use crate::signatures::{MatchKind, Scope, Signature, SignatureSet};
 use contents::{Contents, OnDemand};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The libraries that are told from an app's own code.
 const LIBRARIES: &str = include_str!("../signatures/libraries/known.toml");
 
 /// What a scan is told besides the app.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ScanOptions {
     /// Whether secrets appear in full.
     pub redaction: Redaction,
@@ -31,6 +33,8 @@ pub struct ScanOptions {
     pub rules: Option<BTreeSet<String>>,
     /// How values are followed.
     pub flows: FlowOptions,
+    /// What one app may cost; the report of an app that would cost more is partial and says so.
+    pub allowance: Allowance,
 }
 
 /// Why an app gave no report.
@@ -57,16 +61,20 @@ pub fn scan_app(
     stage: &(dyn Fn(&'static str) + Sync),
 ) -> Result<AppReport, ScanError> {
     stage("reading");
+    let stop = Arc::new(Stop::after(options.allowance));
     let (sha256, report) = rayon::join(
         || app.sha256(),
         || {
-            let (files, libraries) =
-                rayon::join(|| Contents::read(app), || LibraryTable::parse(LIBRARIES));
+            let (files, libraries) = rayon::join(
+                || Contents::read(app, &stop),
+                || LibraryTable::parse(LIBRARIES),
+            );
             let libraries = libraries.map_err(|error| ScanError::Libraries(error.to_string()))?;
             if app.kind == AppKind::Dex {
                 refuse_broken_dex(app, &files)?;
             }
-            let report = analyse(app, &files, &libraries, signatures, options, stage);
+            let limits = (options, &stop);
+            let report = analyse(app, &files, &libraries, signatures, limits, stage);
             Ok::<AppReport, ScanError>(report)
         },
     );
@@ -82,7 +90,7 @@ pub fn scan_app(
 pub fn with_program<T>(app: &App, look: impl FnOnce(&Program<'_>) -> T) -> Result<T, ScanError> {
     let libraries =
         LibraryTable::parse(LIBRARIES).map_err(|error| ScanError::Libraries(error.to_string()))?;
-    let files = Contents::read(app);
+    let files = Contents::read(app, &Stop::never());
     let on_demand = OnDemand(app);
     let program = program_of(&files, &on_demand, &libraries);
     Ok(look(&program))
@@ -144,7 +152,7 @@ fn analyse(
     files: &Contents<'_>,
     libraries: &LibraryTable,
     signatures: &SignatureSet,
-    options: &ScanOptions,
+    (options, stop): (&ScanOptions, &Arc<Stop>),
     stage: &(dyn Fn(&'static str) + Sync),
 ) -> AppReport {
     stage("parsing");
@@ -153,7 +161,7 @@ fn analyse(
     let mut gaps = files.gaps.clone();
     gaps.extend_from_slice(program.gaps());
     stage("following values");
-    let facts = FactsCache::new(Environment::new(&program));
+    let facts = FactsCache::until(Environment::new(&program), Arc::clone(stop));
     let apis = Apis::of(&program, signatures);
     let resource_users = ResourceUsers::of_views(&program);
     let scene = Scene {
@@ -172,7 +180,8 @@ fn analyse(
     let rules = selected(signatures, options);
     let mentioned = mentioned(&program, &rules);
     let names = AppNames::of(&program, &session, mentioned, app.newest_file_time());
-    let values = asked_values(&rules).map(|asked| followed(&scene, asked, options));
+    let values = asked_values(&rules).filter(|_| !stop.is_due());
+    let values = values.map(|asked| followed(&scene, asked, options));
     let detection = Detection {
         scene: &scene,
         session: &session,
@@ -182,7 +191,10 @@ fn analyse(
         libraries: &native,
         redaction: options.redaction,
     };
-    let findings = detect(&detection, &rules);
+    let mut findings = detect(&detection, &rules);
+    if stop.is_due() {
+        gaps.push(cut_short(stop, &rules, &mut findings));
+    }
     gaps.extend(facts.gaps());
     gaps.extend(values.iter().flat_map(|values| values.gaps()));
     gaps.sort();
@@ -194,6 +206,31 @@ fn analyse(
         gaps,
         session_map: session.map(&scene),
         sources: None,
+    }
+}
+
+/// What the user's limits cost. Code that was not looked at may do what a rule misses: such rules find nothing then.
+fn cut_short(stop: &Stop, rules: &[&Signature], findings: &mut Vec<Finding>) -> Gap {
+    let unsure: BTreeSet<&str> = rules
+        .iter()
+        .filter(|rule| rule.matches.iter().any(|one| misses_code(&one.kind)))
+        .map(|rule| &*rule.id)
+        .collect();
+    findings.retain(|finding| !unsure.contains(&*finding.rule));
+    let reached = stop
+        .reached()
+        .map_or_else(String::new, |reached| reached.to_string());
+    let detail = format!("{reached}, so that not all of the app was analysed");
+    Gap::new(GapKind::LimitReached, "", detail)
+}
+
+/// True for what is found because something is not there, in any other method than the one that is at fault.
+fn misses_code(kind: &MatchKind) -> bool {
+    match kind {
+        MatchKind::Absence(_) => true,
+        MatchKind::Call(call) => !call.absent.is_empty() && call.absent_in != Scope::Method,
+        MatchKind::Flow(flow) => !flow.absent.is_empty() && flow.absent_in != Scope::Method,
+        _ => false,
     }
 }
 

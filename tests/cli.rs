@@ -396,3 +396,28 @@ fn mappings_of_other_builds_are_refused() {
         assert!(outcome.stderr.contains(expected), "{}", outcome.stderr);
     }
 }
+
+/// A limit of the user ends in a report of what was found until then; with `--strict` the exit code tells, too.
+#[test]
+fn limits_of_the_user_give_a_partial_report() {
+    let good = app("shop/shop-debug.apk");
+    let good = good.to_str().unwrap();
+    for (limit, reason) in [
+        (["--timeout", "0"], "the time limit of 0 s was reached"),
+        (["--max-memory", "1"], "memory limit"),
+    ] {
+        let arguments = ["scan", good, "-f", "json", "--fail-on", "never"];
+        let outcome = run(&[&arguments[..], &limit, &["--strict"]].concat());
+        assert_eq!(outcome.code, 4, "{}", outcome.stderr);
+        let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+        assert_eq!(report["complete"], false);
+        assert!(outcome.stdout.contains(reason), "{}", outcome.stdout);
+        let sarif = run(&[&["scan", good, "-f", "sarif"], &limit[..]].concat());
+        assert!(sarif.stdout.contains("limit-reached"), "{}", sarif.stdout);
+    }
+    let generous = ["--timeout", "3600", "--max-memory", "65536", "--strict"];
+    let scan = ["scan", good, "-f", "json", "--fail-on", "never"];
+    let outcome = run(&[&scan[..], &generous].concat());
+    assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+    assert_eq!(outcome.stdout, run(&scan).stdout, "and cost nothing");
+}

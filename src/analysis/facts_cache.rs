@@ -1,8 +1,9 @@
 //! Method facts on demand, each made once and shared by all threads.
 
 use super::constants::Environment;
-use super::method_facts::{MethodFacts, analyse};
+use super::method_facts::{MethodFacts, analyse, without_code};
 use crate::bytes::limits;
+use crate::bytes::stop::Stop;
 use crate::finding::{Gap, GapKind};
 use crate::program::MethodId;
 use rustc_hash::FxHashMap;
@@ -16,19 +17,26 @@ const SHARDS: usize = 64;
 /// both make its facts; they are equal, and one of them is kept.
 pub struct FactsCache<'p, 'a> {
     environment: Environment<'p, 'a>,
+    stop: Arc<Stop>,
     shards: Vec<Mutex<FxHashMap<MethodId, Arc<MethodFacts>>>>,
 }
 
 impl<'p, 'a> FactsCache<'p, 'a> {
     /// An empty cache.
     pub fn new(environment: Environment<'p, 'a>) -> Self {
+        Self::until(environment, Arc::new(Stop::never()))
+    }
+
+    /// An empty cache that makes nothing more once `stop` is due: what follows methods then finds no code, and ends.
+    pub fn until(environment: Environment<'p, 'a>, stop: Arc<Stop>) -> Self {
         Self {
             environment,
+            stop,
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
         }
     }
 
-    /// The facts of a method.
+    /// The facts of a method; those of a method without code when there is no more time to make them.
     pub fn of(&self, method: MethodId) -> Arc<MethodFacts> {
         let Some(shard) = self.shards.get(method.index() % SHARDS) else {
             return Arc::new(analyse(&self.environment, method));
@@ -36,6 +44,10 @@ impl<'p, 'a> FactsCache<'p, 'a> {
         let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(facts) = lock().get(&method) {
             return Arc::clone(facts);
+        }
+        // Facts that were handed out once are handed out again: values of a body must not be looked up in another.
+        if self.stop.is_due() {
+            return Arc::new(without_code(&self.environment, method));
         }
         let facts = Arc::new(analyse(&self.environment, method));
         Arc::clone(lock().entry(method).or_insert(facts))

@@ -6,7 +6,7 @@ use super::call_graph::Edge;
 use super::constants::{Constant, Constants, Environment, propagate};
 use crate::finding::Gap;
 use crate::ir::{self, Body, InvokeKind, Op, StmtId, Uses, ValueId};
-use crate::program::{MethodId, Program};
+use crate::program::{DexId, MethodId, Program};
 
 /// One method, analysed. Costs about as much as lowering it twice; the caller keeps what it needs again.
 #[derive(Debug)]
@@ -57,6 +57,20 @@ pub enum CallKind {
 /// Lowers a method and finds its constants and calls.
 pub fn analyse(environment: &Environment<'_, '_>, method: MethodId) -> MethodFacts {
     let (body, gaps) = ir::body(environment.program, method);
+    of_body(environment, method, body, gaps)
+}
+
+/// What is known of a method without looking at its code.
+pub(super) fn without_code(environment: &Environment<'_, '_>, method: MethodId) -> MethodFacts {
+    of_body(environment, method, Body::empty(DexId::INVALID), Vec::new())
+}
+
+fn of_body(
+    environment: &Environment<'_, '_>,
+    method: MethodId,
+    body: Body,
+    gaps: Vec<Gap>,
+) -> MethodFacts {
     let constants = propagate(environment, &body, method);
     let calls = call_sites(&body, &constants);
     MethodFacts {

@@ -1,8 +1,8 @@
 //! Offsets into checked reads.
 //!
 //! [`Reader`] walks a byte slice front to back, the `*_at` functions read tables at random, [`mutf8`]
-//! turns Java's modified UTF-8 into text, [`date`] dates into seconds, and [`limits`] holds every ceiling of the whole program with
-//! the reason for its value. Nothing here knows about Android.
+//! turns Java's modified UTF-8 into text, [`date`] dates into seconds, [`limits`] holds every ceiling of the whole
+//! program with the reason for its value, and [`stop`] those that a user sets. Nothing here knows about Android.
 #![deny(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -13,6 +13,7 @@ pub mod date;
 pub mod limits;
 pub mod mutf8;
 mod reader;
+pub mod stop;
 
 pub use reader::{Reader, u16_at, u32_at, u64_at};
 

@@ -17,6 +17,20 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// True when nothing of it has to be replaced. Android refuses DEX files with other strings.
+pub fn is_valid(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((&first, tail)) = rest.split_first() {
+        let (_, left) = decode_unit(first, tail);
+        // Of what is no ASCII, only a broken unit is one byte long.
+        if first >= 0x80 && left.len() == tail.len() {
+            return false;
+        }
+        rest = left;
+    }
+    true
+}
+
 /// The UTF-16 code units of the string.
 fn units(bytes: &[u8]) -> impl Iterator<Item = u16> + '_ {
     let mut rest = bytes;

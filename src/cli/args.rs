@@ -184,6 +184,14 @@ pub(super) struct ScanArgs {
     /// Number of threads; one per processor unless given
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
+
+    /// Stop analysing an app after so many seconds and report what was found until then
+    #[arg(long, value_name = "SECONDS", help_heading = "Limits")]
+    pub(super) timeout: Option<u64>,
+
+    /// Leave out what would need more memory than so many MiB; what was left out is reported
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Limits")]
+    pub(super) max_memory: Option<u64>,
 }
 
 /// Which signatures are used.

@@ -5,6 +5,7 @@ use super::exit::Failure;
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -52,9 +53,9 @@ fn formats() -> String {
 pub(super) fn check_targets(targets: &[Target]) -> Result<(), Failure> {
     for (position, target) in targets.iter().enumerate() {
         let path = target.path.display();
-        if target.path.is_dir() {
-            let error = anyhow!("cannot write '{path}': it is a folder");
-            return Err(Failure::usage(error).help("name a file in it"));
+        if let Some((what, help)) = occupied(&target.path) {
+            let error = anyhow!("cannot write '{path}': {what}");
+            return Err(Failure::usage(error).help(help));
         }
         let folder = folder_of(&target.path);
         if !folder.is_dir() {
@@ -78,17 +79,37 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// Why nothing may be written at this path, and what to do; `None` when it is free or a file that may be replaced.
+///
+/// A report replaces what its path names: a link would stop being one, or somebody who placed it would choose which
+/// file is lost, and a device such as `/dev/null` would become a file.
+fn occupied(path: &Path) -> Option<(&'static str, &'static str)> {
+    let kind = std::fs::symlink_metadata(path).ok()?.file_type();
+    match () {
+        () if kind.is_dir() => Some(("it is a folder", "name a file in it")),
+        () if kind.is_symlink() => Some((
+            "it is a link to another file",
+            "name the file that it points at, or remove it",
+        )),
+        () if !kind.is_file() => Some((
+            "it is a device, pipe or socket",
+            "use --format to write to standard output",
+        )),
+        () => None,
+    }
+}
+
 /// Writes to a temporary file beside the target and renames it, so that nobody reads half a report.
 pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = folder_of(path).join(name);
-    let written = std::fs::write(&temporary, text).and_then(|()| std::fs::rename(&temporary, path));
-    if written.is_err() {
-        // What is left of a failed attempt helps nobody; that it cannot be removed either is no news.
-        let _ = std::fs::remove_file(&temporary);
-    }
+    let written = write_new(&temporary, text).and_then(|()| {
+        std::fs::rename(&temporary, path).inspect_err(|_| {
+            let _ = std::fs::remove_file(&temporary);
+        })
+    });
     written
         .with_context(|| format!("cannot write '{}'", path.display()))
         .map_err(|error| Failure::usage(error).help("check the space and the rights of the folder"))
@@ -103,6 +124,17 @@ pub(super) fn add_to_file(path: &Path, text: &str) -> Result<(), Failure> {
     file.and_then(|mut file| file.write_all(text.as_bytes()))
         .with_context(|| format!("cannot write '{}'", path.display()))
         .map_err(|error| Failure::usage(error).help("check the space and the rights of the folder"))
+}
+
+/// Writes to a file that was not there before: in a folder that others can write to, the name could be a link.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::options().write(true).create_new(true).open(path)?;
+    let written = file.write_all(text.as_bytes());
+    if written.is_err() {
+        // What is left of a failed attempt helps nobody; that it cannot be removed either is no news.
+        let _ = std::fs::remove_file(path);
+    }
+    written
 }
 
 /// Writes to standard output. A reader that went away has seen enough: that is no error.
@@ -157,6 +189,28 @@ mod tests {
             let failure = check_targets(&targets).unwrap_err();
             assert!(failure.lines().contains(message), "{}", failure.lines());
         }
+    }
+
+    /// Neither the file that a link points at nor the link itself is touched.
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("precious"), "kept").unwrap();
+        for (name, points_at) in [("link", "precious"), ("dangling", "nothing")] {
+            std::os::unix::fs::symlink(at(points_at), at(name)).unwrap();
+            let target = format!("json={}", at(name).display()).parse().unwrap();
+            let failure = check_targets(&[target]).unwrap_err();
+            assert!(failure.lines().contains("is a link"), "{}", failure.lines());
+        }
+        // The name of the temporary file is no secret.
+        let name = format!(".report.{}.tmp", std::process::id());
+        std::os::unix::fs::symlink(at("precious"), at(&name)).unwrap();
+        assert!(write_file(&at("report"), "text").is_err());
+        assert_eq!(std::fs::read_to_string(at("precious")).unwrap(), "kept");
+        let device = check_targets(&["json=/dev/null".parse().unwrap()]).unwrap_err();
+        assert!(device.lines().contains("is a device"), "{}", device.lines());
     }
 
     #[test]

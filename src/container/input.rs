@@ -15,8 +15,6 @@ const ENDINGS: [&str; 7] = ["apk", "apks", "xapk", "apkm", "aab", "aar", "dex"];
 /// Bytes that one thread reads at a time.
 #[cfg(unix)]
 const PIECE: usize = 4 << 20;
-/// Directories inside directories that are searched.
-const DIRECTORY_DEPTH: usize = 32;
 
 /// Why an app could not be opened. Every message names the file and says what to do, or what it is instead.
 #[derive(Debug, thiserror::Error)]
@@ -168,7 +166,7 @@ pub fn find_apps(directory: &Path) -> Result<Vec<PathBuf>, OpenError> {
             let kind = item.file_type().map_err(io_error)?;
             let path = item.path();
             if kind.is_dir() {
-                if depth < DIRECTORY_DEPTH {
+                if depth < limits::FOLDER_DEPTH {
                     open.push((path, usize::saturating_add(depth, 1)));
                 }
             } else if has_app_ending(&path) && path.is_file() {

@@ -12,9 +12,6 @@ use super::app::PackageBytes;
 use crate::bytes::limits;
 use crate::finding::{Gap, GapKind};
 
-/// APKs of one set that are read. Google Play splits into at most some hundred.
-const SPLITS: usize = 1000;
-
 /// The APKs of an app, the base first, the others in the order of the archive.
 #[derive(Debug, Default)]
 pub(super) struct SplitSet {
@@ -82,10 +79,13 @@ fn select<R: Read + Seek>(archive: &ZipArchive<R>, gaps: &mut Vec<Gap>) -> Vec<(
         found.truncate(1);
     }
     found.sort_by_key(|(index, name)| (rank(name), *index));
-    if found.len() > SPLITS {
-        let detail = format!("more than {SPLITS} APKs, the rest was left out");
+    if found.len() > limits::SPLIT_APKS {
+        let detail = format!(
+            "more than {} APKs, the rest was left out",
+            limits::SPLIT_APKS
+        );
         gaps.push(Gap::new(GapKind::LimitReached, "", detail));
-        found.truncate(SPLITS);
+        found.truncate(limits::SPLIT_APKS);
     }
     found
 }

@@ -180,6 +180,10 @@ impl<'a> BinaryFront<'a, '_> {
         if end > node.body.len() {
             return None;
         }
+        if size < ATTRIBUTE_BYTES && count > 1 {
+            let detail = format!("attributes of {size} bytes overlap each other");
+            self.gap(GapKind::Tampering, node.offset, detail);
+        }
         let mut attributes = Vec::new();
         for idx in 0..count {
             let Some(fuel) = self.attribute_fuel.checked_sub(ATTRIBUTE_BYTES) else {

@@ -165,6 +165,22 @@ pub struct Body {
     pub(super) array_data: Vec<ArrayData>,
 }
 
+static NO_STMT: Stmt = Stmt {
+    op: Op::Undefined,
+    pc: 0,
+    block: BlockId(0),
+    opcode: Opcode::Nop,
+    has_value: false,
+    operands: (0, 0),
+};
+
+static NO_BLOCK: Block = Block {
+    pc: 0,
+    stmts: 0..0,
+    predecessors: 0..0,
+    successors: 0..0,
+};
+
 impl Body {
     /// The body of a method without code.
     pub fn empty(dex: DexId) -> Self {
@@ -206,9 +222,10 @@ impl Body {
         (0..self.parameters).map(ValueId)
     }
 
-    /// A statement.
+    /// A statement; one that does nothing for a number that the body does not have. Code that cannot be read leaves
+    /// an empty body, which has no first statement either.
     pub fn stmt(&self, id: StmtId) -> &Stmt {
-        &self.stmts[id.index()]
+        self.stmts.get(id.index()).unwrap_or(&NO_STMT)
     }
 
     /// The statement that defines a value.
@@ -224,7 +241,9 @@ impl Body {
     /// A statement's operands; their meaning is described at [`Op`].
     pub fn operands(&self, id: StmtId) -> &[ValueId] {
         let (start, end) = self.stmt(id).operands;
-        &self.operands[start as usize..end as usize]
+        self.operands
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
     }
 
     /// All blocks in reverse postorder.
@@ -232,9 +251,9 @@ impl Body {
         (0..).map(BlockId).zip(&self.blocks)
     }
 
-    /// A block.
+    /// A block; one without statements and edges for a number that the body does not have.
     pub fn block(&self, id: BlockId) -> &Block {
-        &self.blocks[id.index()]
+        self.blocks.get(id.index()).unwrap_or(&NO_BLOCK)
     }
 
     /// The statements of a block, phis first.
@@ -260,7 +279,9 @@ impl Body {
     /// The outgoing edges of a block: normal ones first, then handlers in the order they are tried.
     pub fn successors(&self, id: BlockId) -> &[EdgeId] {
         let range = &self.block(id).successors;
-        &self.successors[range.start as usize..range.end as usize]
+        self.successors
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
     }
 
     /// A switch's targets.
@@ -311,8 +332,27 @@ impl Uses {
 
     /// The statements with `value` among their operands, in order, once per operand.
     pub fn of(&self, value: ValueId) -> &[StmtId] {
-        let start = self.starts[value.index()] as usize;
-        let end = self.starts[value.index() + 1] as usize;
-        &self.stmts[start..end]
+        let bound = |at: usize| self.starts.get(at).copied().unwrap_or(0) as usize;
+        let range = bound(value.index())..bound(value.index() + 1);
+        self.stmts.get(range).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BlockId, Body, StmtId, Uses, ValueId};
+    use crate::program::DexId;
+
+    #[test]
+    fn a_body_without_code_answers_every_question() {
+        let body = Body::empty(DexId::INVALID);
+        for number in [0, 1, u32::MAX - 1] {
+            assert!(!body.stmt(StmtId(number)).has_value);
+            assert!(!body.definition(ValueId(number)).has_value);
+            assert!(body.operands(StmtId(number)).is_empty());
+            assert_eq!(body.block_stmts(BlockId(number)).count(), 0);
+            assert!(body.successors(BlockId(number)).is_empty());
+            assert!(Uses::new(&body).of(ValueId(number)).is_empty());
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use crate::bytes::limits;
 use crate::formats::dex::{
     CallSiteIdx, CodeItem, FieldIdx, Insn, MethodIdx, Opcode, Payload, ProtoIdx, Register,
     StringIdx, TypeIdx,
@@ -17,11 +18,6 @@ use super::opcodes::{
 };
 use super::refs::Refs;
 use super::ssa::{Draft, OutOfFuel, Registers};
-
-/// Steps that resolving registers may take per code unit; real methods need less than ten.
-const FUEL_PER_UNIT: usize = 64;
-/// Steps that every method may take: enough for small ones with many registers.
-const BASE_FUEL: usize = 1 << 16;
 
 /// The parameters of a method.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +59,7 @@ fn lower_graph(
     graph: &Graph,
 ) -> Result<Body, OutOfFuel> {
     let units = code.unit_count() as usize;
-    let fuel = BASE_FUEL + units * FUEL_PER_UNIT;
+    let fuel = limits::METHOD_FUEL + units * limits::METHOD_FUEL_PER_UNIT;
     let mut lowering = Lowering {
         code,
         refs,

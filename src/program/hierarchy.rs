@@ -4,12 +4,15 @@
 //! An app can claim any hierarchy, also one with cycles: every walk remembers where it has been.
 
 use super::Program;
+use super::ancestry;
 use super::classes::{Class, ClassKind, Classes};
 use super::csr::Csr;
 use super::framework::{self, FrameworkClass, FrameworkMethod, MethodKey};
 use super::ids::{ClassId, MethodId, ProtoId};
 use super::pools::{MethodEntry, Pools};
 use super::symbols::Symbol;
+use crate::bytes::limits;
+use crate::finding::Gap;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::collections::VecDeque;
@@ -48,7 +51,11 @@ impl Default for SubclassId {
 
 impl Hierarchy {
     /// Gives every class that the framework knows its framework parents, adding those that no DEX file names.
-    pub(super) fn complete(pools: &mut Pools<'_>, classes: &mut Classes) -> Self {
+    pub(super) fn complete(
+        pools: &mut Pools<'_>,
+        classes: &mut Classes,
+        gaps: &mut Vec<Gap>,
+    ) -> Self {
         let mut added = FxHashMap::default();
         let mut index = 0;
         while let Some(class) = classes.list.get(index) {
@@ -75,6 +82,7 @@ impl Hierarchy {
             class.superclass = parents.first().copied();
             class.access_flags = known.access_flags().into();
         }
+        gaps.extend(ancestry::cut_rings(classes));
         let subclasses = subclass_lists(classes);
         Self { subclasses, added }
     }
@@ -154,6 +162,7 @@ impl Program<'_> {
             visited.insert(parent).then_some(parent)
         })
         .skip(1)
+        .take(limits::ANCESTORS)
     }
 
     /// Everything an instance of the class is an instance of: the class, its superclasses, then all interfaces.
@@ -167,7 +176,7 @@ impl Program<'_> {
             }
         }
         let mut next = 0;
-        while let Some(&class) = found.get(next) {
+        while let Some(&class) = found.get(next).filter(|_| next < limits::ANCESTORS) {
             next += 1;
             for &interface in self.interfaces(class) {
                 if visited.insert(interface) {

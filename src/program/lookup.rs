@@ -12,10 +12,8 @@ use super::references::CodeSite;
 use super::symbols::{Symbol, Symbols};
 use super::views::Views;
 use crate::finding::Gap;
-use crate::formats::arsc::EntryValue;
 use crate::formats::arsc::{ResourceId, ResourceTable};
 use crate::formats::dex::{self, CodeItem};
-use crate::formats::res_value::ResValue;
 
 /// A method that code names, defined in the app or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,10 +81,7 @@ impl<'a> Program<'a> {
     pub fn string_resources(&self) -> Vec<(String, String)> {
         let tables = self.package.resources.iter();
         let strings = tables.flat_map(|table| {
-            table.entries().filter_map(|(id, value)| {
-                let EntryValue::Simple(ResValue::String(text)) = value.entry.value else {
-                    return None;
-                };
+            table.texts().filter_map(|(id, text)| {
                 let name = table.name(id).filter(|name| name.starts_with("string/"))?;
                 Some((name, table.string(text)?.into_owned()))
             })

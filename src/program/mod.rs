@@ -4,6 +4,7 @@
 //! [`FieldId`], and each class its definition, so that later stages never see that there are several files. The
 //! program borrows the bytes of the app and opens nothing itself.
 
+mod ancestry;
 mod android_xml;
 mod annotated;
 pub mod backup;
@@ -141,7 +142,7 @@ impl<'a> Code<'a> {
         let mut gaps = Vec::new();
         let mut pools = Pools::of(parse_dex_files(dex_files, &mut gaps));
         let mut classes = Classes::of(&pools, &mut gaps);
-        let hierarchy = Hierarchy::complete(&mut pools, &mut classes);
+        let hierarchy = Hierarchy::complete(&mut pools, &mut classes, &mut gaps);
         let references = References::of(&pools, &classes);
         Self {
             pools,

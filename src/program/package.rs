@@ -8,7 +8,7 @@ use super::library::{OwnCode, package_of};
 use super::manifest::{self, FullBackupContent, Manifest};
 use super::network_security::NetworkSecurity;
 use super::views::{ViewFile, Views, view_files};
-use crate::bytes::ParseError;
+use crate::bytes::{ParseError, limits};
 use crate::finding::{Gap, GapKind};
 use crate::formats::arsc::{self, ResourceId, ResourceTable};
 use crate::formats::xml::XmlDocument;
@@ -20,6 +20,11 @@ use std::borrow::Cow;
 pub trait PackageFiles: Sync {
     /// The inflated content of a file by its path inside the app; `None` when there is none, or it is unreadable.
     fn read(&self, path: &str) -> Option<Cow<'_, [u8]>>;
+
+    /// How many bytes that will be, about; 0 when there is no such file.
+    fn size(&self, path: &str) -> usize {
+        self.read(path).map_or(0, |data| data.len())
+    }
 }
 
 /// An app without any further file.
@@ -158,29 +163,73 @@ impl<'a> Package<'a> {
     }
 }
 
-/// Layouts, menus and preference screens; one that cannot be read becomes a gap.
+/// Files of views that are read at the same time.
+const AT_ONCE: usize = 512;
+
+/// Layouts, menus and preference screens; one that cannot be read becomes a gap. Resources may share a file: every
+/// use of it counts against the ceilings.
 fn read_views(
     resources: Option<&ResourceTable<'_>>,
     files: &dyn PackageFiles,
     gaps: &mut Vec<Gap>,
 ) -> Views {
+    let mut views = Views::default();
     let Some(resources) = resources else {
-        return Views::default();
+        return views;
     };
-    let parsed: Vec<_> = view_files(resources)
-        .into_par_iter()
-        .filter_map(|file| {
-            let data = files.read(&file.path)?;
-            let parsed = android_xml::parse(&data, &file.path);
-            Some((file, parsed))
-        })
-        .collect();
-    let mut documents: Vec<(ViewFile, XmlDocument)> = Vec::new();
-    for (file, parsed) in parsed {
-        let document = keep(parsed, &file.path, gaps);
-        documents.extend(document.map(|document| (file, document)));
+    let listed = view_files(resources);
+    for batch in in_batches(&listed, files, gaps) {
+        let parsed: Vec<_> = batch
+            .par_iter()
+            .map(|file| {
+                let data = files.read(&file.path)?;
+                Some(android_xml::parse(&data, &file.path))
+            })
+            .collect();
+        for (file, parsed) in batch.iter().zip(parsed) {
+            let Some(parsed) = parsed else {
+                let detail = "the resource table names this file, but it cannot be read";
+                gaps.push(Gap::new(GapKind::UnreadableFile, &file.path, detail));
+                continue;
+            };
+            if let Some(document) = keep(parsed, &file.path, gaps) {
+                views.read(file, &document, resources);
+            }
+        }
     }
-    Views::of(&documents, resources)
+    if views.is_exhausted() {
+        let detail = "views have too much text altogether, that of the last ones is not read";
+        gaps.push(Gap::new(GapKind::LimitReached, "", detail));
+    }
+    views
+}
+
+/// The files that are read, cut so that each piece is small enough to be in memory as a whole.
+fn in_batches<'f>(
+    listed: &'f [ViewFile],
+    files: &dyn PackageFiles,
+    gaps: &mut Vec<Gap>,
+) -> Vec<&'f [ViewFile]> {
+    let mut left = limits::VIEW_FILE_BYTES;
+    let (mut batches, mut start, mut bytes) = (Vec::new(), 0, 0_usize);
+    for (at, file) in listed.iter().enumerate() {
+        let size = files.size(&file.path);
+        let Some(rest) = left.checked_sub(size).filter(|_| at < limits::VIEW_FILES) else {
+            let detail =
+                "layouts, menus and screens are too many or too large, the rest is not read";
+            gaps.push(Gap::new(GapKind::LimitReached, &file.path, detail));
+            batches.extend(listed.get(start..at));
+            return batches;
+        };
+        left = rest;
+        bytes = bytes.saturating_add(size);
+        if bytes > limits::XML_BYTES || at - start >= AT_ONCE {
+            batches.extend(listed.get(start..at));
+            (start, bytes) = (at, size);
+        }
+    }
+    batches.extend(listed.get(start..));
+    batches
 }
 
 /// What was parsed; gaps are collected, and a file that is not what it should be becomes one.
@@ -202,6 +251,15 @@ fn keep<T>(
     }
 }
 
+/// True when an attribute refers to a resource of the app itself.
+fn names_resources(document: &XmlDocument) -> bool {
+    /// First byte of the ids of an app; those of the framework begin with 1.
+    const APP_PACKAGE: u32 = 0x7f;
+    let attributes = document.elements().iter().flat_map(|one| &one.attributes);
+    let mut references = attributes.filter_map(|attribute| attribute.reference());
+    references.any(|id| id >> 24 == APP_PACKAGE)
+}
+
 /// The manifest of the app; those of its splits add their components and permissions.
 fn read_manifests(
     files: &[InputFile<'_>],
@@ -214,6 +272,10 @@ fn read_manifests(
         let Some(document) = keep(parsed, file.artifact, gaps) else {
             continue;
         };
+        if resources.is_none() && names_resources(&document) {
+            let detail = "the manifest names resources, but the app has no readable resource table";
+            gaps.push(Gap::new(GapKind::UnreadableFile, "resources.arsc", detail));
+        }
         let read = manifest::read(AndroidXml::new(&document, resources), file.artifact);
         match &mut merged {
             None => merged = Some(read),

@@ -1,8 +1,8 @@
 //! Layouts, menus and preference screens into views: what they are called, what they say in every language, what
 //! they take in, and what they call.
 
-use crate::formats::arsc::{EntryValue, ResourceId, ResourceTable};
-use crate::formats::res_value::ResValue;
+use crate::bytes::limits;
+use crate::formats::arsc::{ResourceId, ResourceTable};
 use crate::formats::xml::{Element, XmlDocument};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,13 +90,31 @@ impl View {
 }
 
 /// All views of an app.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Views {
     list: Vec<View>,
     by_id: BTreeMap<u32, Vec<usize>>,
     by_layout: BTreeMap<u32, Vec<usize>>,
     includes: BTreeMap<u32, BTreeSet<u32>>,
     layouts: BTreeSet<u32>,
+    /// Bytes of text that views may still have.
+    fuel: usize,
+}
+
+/// Fuel that a text costs besides its bytes: looking it up takes time, too.
+const TEXT_COST: usize = 64;
+
+impl Default for Views {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            by_id: BTreeMap::new(),
+            by_layout: BTreeMap::new(),
+            includes: BTreeMap::new(),
+            layouts: BTreeSet::new(),
+            fuel: limits::VIEW_TEXT_BYTES,
+        }
+    }
 }
 
 /// A file of views that is to be read.
@@ -113,11 +131,11 @@ pub struct ViewFile {
 /// The files that may hold views: all layouts and menus, and the XML files in which screens of preferences are.
 pub fn view_files(resources: &ResourceTable<'_>) -> Vec<ViewFile> {
     let mut files = BTreeMap::new();
-    for (id, value) in resources.entries() {
-        let EntryValue::Simple(ResValue::String(text)) = value.entry.value else {
+    for (id, text) in resources.texts() {
+        if !resources.string_pool().ends_with(text, ".xml") {
             continue;
-        };
-        let Some(path) = resources.string(text).filter(|path| path.ends_with(".xml")) else {
+        }
+        let Some(path) = resources.string(text) else {
             continue;
         };
         let kind = match resources.name_parts(id).map(|(kind, _)| kind) {
@@ -133,25 +151,26 @@ pub fn view_files(resources: &ResourceTable<'_>) -> Vec<ViewFile> {
 }
 
 impl Views {
-    /// The views of files that were read.
-    pub fn of(documents: &[(ViewFile, XmlDocument)], resources: &ResourceTable<'_>) -> Self {
-        let mut views = Self::default();
-        for (file, document) in documents {
-            if file.kind == ViewKind::Layout {
-                views.layouts.insert(file.id);
+    /// Adds the views of a file that was read.
+    pub fn read(&mut self, file: &ViewFile, document: &XmlDocument, resources: &ResourceTable<'_>) {
+        if file.kind == ViewKind::Layout {
+            self.layouts.insert(file.id);
+        }
+        for element in document.elements() {
+            if &*element.name == "include" {
+                let target = included(element);
+                self.includes.entry(file.id).or_default().extend(target);
+                continue;
             }
-            for element in document.elements() {
-                if &*element.name == "include" {
-                    let target = included(element);
-                    views.includes.entry(file.id).or_default().extend(target);
-                    continue;
-                }
-                if let Some(view) = view(file, element, resources) {
-                    views.add(view);
-                }
+            if let Some(view) = view(file, element, &mut Texts(resources, &mut self.fuel)) {
+                self.add(view);
             }
         }
-        views
+    }
+
+    /// True when views had so much text that the rest was left out.
+    pub fn is_exhausted(&self) -> bool {
+        self.fuel == 0
     }
 
     fn add(&mut self, view: View) {
@@ -216,16 +235,7 @@ fn included(element: &Element) -> Option<u32> {
     attribute.reference()
 }
 
-fn view(file: &ViewFile, element: &Element, resources: &ResourceTable<'_>) -> Option<View> {
-    let texts_of = |ids: &[u32]| -> Vec<String> {
-        let mut texts: Vec<String> = ids
-            .iter()
-            .flat_map(|id| texts(element, *id, resources))
-            .collect();
-        texts.sort();
-        texts.dedup();
-        texts
-    };
+fn view(file: &ViewFile, element: &Element, resources: &mut Texts<'_, '_>) -> Option<View> {
     let integer = |id| {
         element
             .attribute_by_id(id)
@@ -235,10 +245,8 @@ fn view(file: &ViewFile, element: &Element, resources: &ResourceTable<'_>) -> Op
         .attribute_by_id(attribute::ID)
         .and_then(|attribute| attribute.reference());
     let id_name = match id {
-        Some(id) => resources
-            .name_parts(ResourceId(id))
-            .map(|(_, name)| name.into_owned()),
-        None => texts(element, attribute::KEY, resources).into_iter().next(),
+        Some(id) => resources.name_of(id),
+        None => resources.of(element, attribute::KEY).into_iter().next(),
     };
     let view = View {
         kind: file.kind,
@@ -248,17 +256,22 @@ fn view(file: &ViewFile, element: &Element, resources: &ResourceTable<'_>) -> Op
         element: element.name.to_string(),
         id,
         id_name: id_name.unwrap_or_default(),
-        texts: texts_of(&[
-            attribute::TEXT,
-            attribute::TITLE,
-            attribute::CONTENT_DESCRIPTION,
-        ]),
-        hints: texts_of(&[attribute::HINT]),
-        on_click: texts(element, attribute::ON_CLICK, resources)
+        texts: resources.all_of(
+            element,
+            &[
+                attribute::TEXT,
+                attribute::TITLE,
+                attribute::CONTENT_DESCRIPTION,
+            ],
+        ),
+        hints: resources.all_of(element, &[attribute::HINT]),
+        on_click: resources
+            .of(element, attribute::ON_CLICK)
             .into_iter()
             .next(),
         input_type: integer(attribute::INPUT_TYPE).map_or(0, i32::cast_unsigned),
-        autofill_hints: texts(element, attribute::AUTOFILL_HINTS, resources)
+        autofill_hints: resources
+            .of(element, attribute::AUTOFILL_HINTS)
             .iter()
             .flat_map(|hints| hints.split(','))
             .map(|hint| hint.trim().to_owned())
@@ -276,17 +289,38 @@ fn view(file: &ViewFile, element: &Element, resources: &ResourceTable<'_>) -> Op
     (!says_nothing).then_some(view)
 }
 
-/// The texts of an attribute: its own, or those of the resource it refers to, in all languages.
-fn texts(element: &Element, id: u32, resources: &ResourceTable<'_>) -> Vec<String> {
-    let Some(attribute) = element.attribute_by_id(id) else {
-        return Vec::new();
-    };
-    match attribute.reference() {
-        Some(reference) => {
-            let strings = resources.strings(ResourceId(reference)).into_iter();
-            strings.map(|(_, text)| text.into_owned()).collect()
-        }
-        None => attribute.text().map(str::to_owned).into_iter().collect(),
+/// The resources that texts come from, and how many bytes of text there may still be.
+struct Texts<'t, 'a>(&'t ResourceTable<'a>, &'t mut usize);
+
+impl Texts<'_, '_> {
+    /// The texts of an attribute: its own, or those of the resource it refers to, in all languages.
+    fn of(&mut self, element: &Element, id: u32) -> Vec<String> {
+        let Some(attribute) = element.attribute_by_id(id).filter(|_| *self.1 > 0) else {
+            return Vec::new();
+        };
+        let texts: Vec<String> = match attribute.reference() {
+            Some(reference) => {
+                let strings = self.0.strings(ResourceId(reference)).into_iter();
+                strings.map(|(_, text)| text.into_owned()).collect()
+            }
+            None => attribute.text().map(str::to_owned).into_iter().collect(),
+        };
+        let cost = texts.iter().map(|text| text.len() + TEXT_COST).sum();
+        *self.1 = self.1.saturating_sub(cost);
+        texts
+    }
+
+    /// The texts of several attributes, each once.
+    fn all_of(&mut self, element: &Element, ids: &[u32]) -> Vec<String> {
+        let mut texts: Vec<String> = ids.iter().flat_map(|id| self.of(element, *id)).collect();
+        texts.sort();
+        texts.dedup();
+        texts
+    }
+
+    fn name_of(&self, id: u32) -> Option<String> {
+        let (_, name) = self.0.name_parts(ResourceId(id))?;
+        Some(name.into_owned())
     }
 }
 

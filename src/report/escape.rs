@@ -41,6 +41,26 @@ pub fn message(text: &str) -> Cow<'_, str> {
     visible
 }
 
+/// JSON text with escapes for all that [`terminal`] would not show: the same values to who parses it, and harmless to
+/// who prints it. Such characters stand nowhere but in strings.
+pub fn json(text: String) -> String {
+    let is_raw = |character: char| !character.is_ascii() && is_deceptive(character);
+    if !text.chars().any(is_raw) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for character in text.chars() {
+        if is_raw(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
 /// `text` inside Markdown: every character that could begin markup, a mention or a link is escaped by a
 /// backslash.
 pub fn markdown(text: &str) -> String {
@@ -115,7 +135,18 @@ fn is_deceptive(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{clip, markdown, message, terminal, uri};
+    use super::{clip, json, markdown, message, terminal, uri};
+
+    #[test]
+    fn json_keeps_its_values_and_shows_nothing_raw() {
+        let hostile = "a\u{9b}31m \u{202e}x\u{200b} \u{e0041} 日本語 🔑";
+        let written = json(serde_json::to_string(hostile).unwrap());
+        assert_eq!(
+            written,
+            "\"a\\u009b31m \\u202ex\\u200b \\udb40\\udc41 日本語 🔑\""
+        );
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), hostile);
+    }
 
     #[test]
     fn terminals_see_no_control_bidi_or_invisible_character() {

@@ -2,16 +2,10 @@
 
 use super::embedded::FILES;
 use super::problem::Problem;
+use crate::bytes::limits;
 use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
-
-/// Bytes of one signature file; the largest of the built-in pack has 20 KB.
-const FILE_BYTES: u64 = 4 << 20;
-/// Files of one pack.
-const MAX_FILES: usize = 20_000;
-/// Folders below the pack.
-const MAX_DEPTH: usize = 3;
 
 /// One file of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +48,8 @@ impl PackFiles {
             root: root.trim_end_matches('/').to_owned(),
             files: Vec::new(),
             problems: Vec::new(),
+            bytes_left: limits::PACK_BYTES,
+            is_full: false,
         };
         reader.folder(folder, "", 0);
         if reader.files.is_empty() && reader.problems.is_empty() {
@@ -101,6 +97,10 @@ struct Reader {
     root: String,
     files: Vec<PackFile>,
     problems: Vec<Problem>,
+    /// Bytes that the files that come may have.
+    bytes_left: u64,
+    /// True when a ceiling was reached and told.
+    is_full: bool,
 }
 
 impl Reader {
@@ -130,7 +130,7 @@ impl Reader {
                 format!("{inner}/{name}")
             };
             if path.is_dir() {
-                if depth < MAX_DEPTH && !path.is_symlink() {
+                if depth < limits::PACK_DEPTH && !path.is_symlink() {
                     self.folder(&path, &inner, depth + 1);
                 }
             } else if inner.ends_with(".toml") || inner.ends_with(".md") {
@@ -140,24 +140,38 @@ impl Reader {
     }
 
     fn file(&mut self, path: &Path, inner: String) {
-        if self.files.len() >= MAX_FILES {
+        if self.files.len() == limits::PACK_FILES {
+            let message = format!("a pack has at most {} files; split it", limits::PACK_FILES);
+            self.problems.push(Problem::whole(&self.root, message));
+            self.is_full = true;
+        }
+        if self.is_full {
             return;
         }
         let regular = fs::metadata(path).map(|metadata| (metadata.is_file(), metadata.len()));
         match regular {
-            Ok((true, length)) if length > FILE_BYTES => {
+            Ok((true, length)) if length > limits::SIGNATURE_FILE_BYTES => {
                 self.refuse(
                     &inner,
                     format!(
-                        "the file has {length} bytes but signature files have at most {FILE_BYTES}"
+                        "the file has {length} bytes but signature files have at most {}",
+                        limits::SIGNATURE_FILE_BYTES
                     ),
                 );
             }
-            Ok((true, _)) => match fs::read(path).map(String::from_utf8) {
-                Ok(Ok(text)) => self.files.push(PackFile {
-                    path: inner,
-                    text: Cow::Owned(text),
-                }),
+            Ok((true, length)) if length > self.bytes_left => {
+                let message = format!("a pack has at most {} bytes; split it", limits::PACK_BYTES);
+                self.problems.push(Problem::whole(&self.root, message));
+                self.is_full = true;
+            }
+            Ok((true, length)) => match fs::read(path).map(String::from_utf8) {
+                Ok(Ok(text)) => {
+                    self.bytes_left = self.bytes_left.saturating_sub(length);
+                    self.files.push(PackFile {
+                        path: inner,
+                        text: Cow::Owned(text),
+                    });
+                }
                 Ok(Err(_)) => self.refuse(&inner, "the file is not UTF-8; save it as UTF-8"),
                 Err(error) => self.refuse(&inner, format!("the file cannot be read: {error}")),
             },

@@ -9,13 +9,11 @@ use super::regex::Trust;
 use super::rule::Signature;
 use super::set::{BuiltIn, Pack, Replacement, SignatureSet};
 use super::syntax::{self, PackSyntax};
+use crate::bytes::limits;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Rules of all packs together; keeps reports readable and loading quick.
-const MAX_RULES: usize = 10_000;
 
 /// Folders of a pack that hold shared data instead of rules; `libraries` is read by `program`.
 const DATA_FOLDERS: [&str; 5] = ["models", "stores", "lexicons", "anchors", "libraries"];
@@ -167,9 +165,12 @@ impl Loader {
             .unwrap_or_default()
             .into();
         let mut files: Vec<RuleFile<'_>> = pack.files.iter().filter_map(rule_file).collect();
-        let room = MAX_RULES.saturating_sub(self.set.signatures.len());
+        let room = limits::RULES.saturating_sub(self.set.signatures.len());
         if let Some(file) = files.get(room) {
-            let message = format!("there are more than {MAX_RULES} rules; leave some packs out");
+            let message = format!(
+                "there are more than {} rules; leave some packs out",
+                limits::RULES
+            );
             let problem = Problem::whole(&pack.shown_path(file.file), message);
             self.problems.push(problem);
         }

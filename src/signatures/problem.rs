@@ -1,5 +1,6 @@
 //! What is wrong in a signature file: where, what, and what to do about it.
 
+use crate::bytes::limits;
 use std::fmt;
 use std::ops::Range;
 
@@ -62,6 +63,10 @@ impl<'a> Report<'a> {
 
     /// A problem at the byte `offset` of the file.
     pub(super) fn at(&mut self, offset: usize, message: impl Into<String>) {
+        // Counting lines takes as long as reading the file up to there.
+        if self.problems.len() >= limits::PROBLEMS {
+            return;
+        }
         let (line, column) = line_and_column(self.text, offset);
         self.problems.push(Problem {
             file: self.file.to_owned(),
@@ -149,6 +154,11 @@ fn escape_lengths(rest: &str) -> (usize, usize) {
 
 /// ` (did you mean 'x'?)` for the known word that is closest to `word`, or nothing when none is close.
 pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    /// Nothing known is longer; comparing takes time with the length of both.
+    const LONGEST: usize = 100;
+    if word.len() > LONGEST {
+        return String::new();
+    }
     let bound = word.chars().count() / 3 + 1;
     known
         .into_iter()

@@ -1,12 +1,8 @@
 //! Regular expressions of signature files: compiled once, on first use, by an engine of linear time.
 
+use crate::bytes::limits;
 use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
-
-/// Bytes a compiled expression may take; far above every expression of the built-in pack.
-const COMPILED_BYTES: usize = 4 << 20;
-/// Characters an expression may have.
-const SOURCE_CHARS: usize = 4096;
 
 /// A regular expression that was accepted when its file was loaded. Those of the built-in pack are checked by
 /// a test instead, since compiling all of them would take most of the start-up time.
@@ -74,14 +70,16 @@ impl TextRegex {
     }
 
     fn compile(&self) -> Result<Regex, String> {
-        if self.source.chars().count() > SOURCE_CHARS {
+        if self.source.chars().count() > limits::REGEX_CHARS {
             return Err(format!(
-                "the regular expression is longer than {SOURCE_CHARS} characters; shorten it"
+                "the regular expression is longer than {} characters; shorten it",
+                limits::REGEX_CHARS
             ));
         }
         RegexBuilder::new(&self.source)
             .case_insensitive(self.ignore_case)
-            .size_limit(COMPILED_BYTES)
+            .size_limit(limits::REGEX_BYTES)
+            .nest_limit(limits::REGEX_DEPTH)
             .build()
             .map_err(|error| format!("bad regular expression: {}", last_line(&error.to_string())))
     }

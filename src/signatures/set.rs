@@ -103,6 +103,18 @@ impl SignatureSet {
         Err(LoadError { problems })
     }
 
+    /// The built-in pack and one that is in memory.
+    ///
+    /// # Errors
+    /// Every mistake in every file.
+    pub fn with_pack(pack: PackFiles, builtin: BuiltIn) -> Result<Self, LoadError> {
+        let (set, problems) = Self::from_packs(&[PackFiles::builtin(), pack], builtin);
+        match problems.is_empty() {
+            true => Ok(set),
+            false => Err(LoadError { problems }),
+        }
+    }
+
     /// What the packs hold; the first one is the built-in pack. Files with problems are left out.
     pub(super) fn from_packs(packs: &[PackFiles], builtin: BuiltIn) -> (Self, Vec<Problem>) {
         loader::load(packs, builtin)

@@ -6,6 +6,7 @@
 use crate::samples;
 
 use serde_json::Value;
+use sessionlint::finding::{Gap, GapKind};
 use sessionlint::report::sarif::{SarifOptions, render};
 use std::collections::BTreeSet;
 
@@ -205,6 +206,32 @@ fn gaps_and_unread_inputs_are_notifications() {
     let failed = &log["runs"][2]["invocations"][0];
     assert_eq!(failed["executionSuccessful"], false);
     assert_eq!(failed["toolExecutionNotifications"][0]["level"], "error");
+}
+
+#[test]
+fn every_kind_of_gap_is_a_notification_with_a_description() {
+    let mut app = samples::app("shop.apk", vec![]);
+    app.gaps = GapKind::ALL
+        .map(|kind| Gap::new(kind, "classes.dex", "a detail"))
+        .to_vec();
+    let log = log(&samples::report(vec![app]), None);
+    let described = list(&log, "/runs/0/tool/driver/notifications");
+    let told = list(&log, "/runs/0/invocations/0/toolExecutionNotifications");
+    for kind in GapKind::ALL {
+        let described = described.iter().find(|one| one["id"] == kind.code());
+        let text = &described.unwrap()["shortDescription"]["text"];
+        assert!(!text.as_str().unwrap().is_empty());
+        let of_kind = |one: &&Value| one["descriptor"]["id"] == kind.code();
+        let notification = told.iter().find(of_kind).unwrap();
+        let level = if kind.hides_findings() {
+            "warning"
+        } else {
+            "note"
+        };
+        assert_eq!(notification["level"], level, "{}", kind.code());
+        let place = &notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        assert!(place.as_str().unwrap().ends_with("classes.dex"));
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::{output, select, signatures, terminal};
 use crate::analysis::flow::FlowOptions;
+use crate::bytes::stop::{Allowance, MemoryAllowance};
 use crate::container::{self, App};
 use crate::finding::{AppReport, Confidence, Finding, Redaction, RuleInfo, Severity};
 use crate::report::junit::JunitOptions;
@@ -25,6 +26,7 @@ use inputs::{Input, Inputs};
 use names::MappingText;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 /// Runs that GitHub accepts in one SARIF file; each app is one.
 const SARIF_RUNS: usize = 20;
@@ -84,6 +86,7 @@ fn scanned_on_threads(args: &ScanArgs, config: &Config) -> Result<Scanned, Failu
             deep: args.deep,
             implicit: args.implicit,
         },
+        allowance: allowance(args),
     };
     let scans = Scans {
         args,
@@ -94,6 +97,21 @@ fn scanned_on_threads(args: &ScanArgs, config: &Config) -> Result<Scanned, Failu
     let mut report = scans.run(&inputs.apps, first, rules, inputs.failures);
     let stale = known::apply(args, config, &known, &selected, &mut report);
     Ok(Scanned { report, stale })
+}
+
+/// What the user lets one app cost.
+fn allowance(args: &ScanArgs) -> Allowance {
+    let in_use = || {
+        let stats = memory_stats::memory_stats()?;
+        u64::try_from(stats.physical_mem).ok()
+    };
+    Allowance {
+        time: args.timeout.map(Duration::from_secs),
+        memory: args.max_memory.map(|mebibytes| MemoryAllowance {
+            bytes: mebibytes.saturating_mul(1 << 20),
+            in_use,
+        }),
+    }
 }
 
 /// GitHub refuses a file of too many runs as a whole; better to know before the scan.

@@ -4,6 +4,7 @@
 //! are walked when a table is opened; entries and texts are read when they are asked for, so that hundreds of
 //! thousands of aliased entries cost what is looked at, not what is declared.
 
+mod check;
 mod config;
 mod entry;
 mod ids;
@@ -25,7 +26,7 @@ use rustc_hash::FxHashSet;
 use super::chunk::{self, Chunk};
 use super::res_value::ResValue;
 use super::string_pool::{StringIdx, StringPool};
-use crate::bytes::{ParseError, limits};
+use crate::bytes::{ParseError, limits, u32_at};
 use crate::finding::{Gap, GapKind};
 
 /// Size of the root chunk's header: the chunk header and the number of packages, which nobody needs.
@@ -94,13 +95,42 @@ pub fn parse<'a>(
         });
         gaps.extend(read.err().map(&mut gap));
     }
+    let declared = u32_at(root.header, 8).unwrap_or(0);
+    if usize::try_from(declared) != Ok(table.packages.len()) {
+        let detail = format!(
+            "{declared} packages are declared, {} can be read",
+            table.packages.len()
+        );
+        gaps.push(Gap::new(GapKind::UnreadableItem, artifact, detail));
+    }
+    gaps.extend(check::gaps(&table, artifact));
     Ok((table, gaps))
 }
 
 impl<'a> ResourceTable<'a> {
-    /// A text of the table.
+    /// A text of the table; none that is longer than [`limits::RESOURCE_STRING_BYTES`].
     pub fn string(&self, idx: StringIdx) -> Option<Cow<'a, str>> {
-        self.strings.get(idx)
+        self.strings.get_short(idx, limits::RESOURCE_STRING_BYTES)
+    }
+
+    /// All texts that are values of their own, with their resources, in stored order, up to
+    /// [`limits::RESOURCE_TEXT_BYTES`]; entries may share one long text.
+    pub fn texts(&self) -> impl Iterator<Item = (ResourceId, StringIdx)> + '_ {
+        let mut left = Some(limits::RESOURCE_TEXT_BYTES);
+        self.unlimited_texts().take_while(move |(_, text)| {
+            let bytes = self.strings.stored_len(*text).unwrap_or(0);
+            left = left.and_then(|left| left.checked_sub(bytes));
+            left.is_some()
+        })
+    }
+
+    /// The same without a ceiling.
+    fn unlimited_texts(&self) -> impl Iterator<Item = (ResourceId, StringIdx)> + '_ {
+        self.entries()
+            .filter_map(|(id, value)| match value.entry.value {
+                EntryValue::Simple(ResValue::String(text)) => Some((id, text)),
+                _ => None,
+            })
     }
 
     /// The texts of all values, for callers that read many of them: see
@@ -191,13 +221,20 @@ impl<'a> ResourceTable<'a> {
         resolved
     }
 
-    /// The texts of a resource in all configurations, with references followed.
+    /// The texts of a resource in all configurations, with references followed, up to
+    /// [`limits::RESOLVED_TEXT_BYTES`].
     pub fn strings(&self, id: ResourceId) -> Vec<(Config, Cow<'a, str>)> {
+        let mut left = limits::RESOLVED_TEXT_BYTES;
         self.resolve(id)
             .into_iter()
             .filter_map(|resolved| match resolved.value {
                 ResValue::String(idx) => Some((resolved.config, self.string(idx)?)),
                 _ => None,
+            })
+            .take_while(|(_, text)| {
+                let fits = text.len() <= left;
+                left = left.saturating_sub(text.len());
+                fits
             })
             .collect()
     }

@@ -187,7 +187,7 @@ impl<'a> Package<'a> {
 
     /// The name of an entry, such as `app_name`.
     pub fn key(&self, idx: StringIdx) -> Option<Cow<'a, str>> {
-        self.keys.get(idx)
+        self.keys.get_short(idx, limits::RESOURCE_NAME_BYTES)
     }
 
     /// All resources of this package with a value, in ascending order of their ids.

@@ -294,6 +294,14 @@ impl DexFile<'_> {
             });
             return true;
         };
+        if code.ins > code.registers {
+            gaps.unreadable("code", offset, || {
+                format!(
+                    "method {} has more arguments than registers",
+                    method.method.0
+                )
+            });
+        }
         let insns = code.unit_bytes().len();
         if insns.checked_div(2) == Some(METHOD_UNITS) {
             gaps.add(GapKind::LimitReached, "code", offset, || {

@@ -100,6 +100,11 @@ impl Header {
                     self.header_size
                 ));
             }
+            if self.version == 41 {
+                refuse(format!(
+                    "version 041 has a header of {CONTAINER_HEADER_BYTES:#x} bytes"
+                ));
+            }
             if file_size != rest {
                 refuse(format!("declares {file_size} bytes, the file has {rest}"));
             }

@@ -3,7 +3,7 @@
 use super::check::Budget;
 use super::gap_log::GapLog;
 use super::header::Table;
-use crate::bytes::{Reader, u32_at};
+use crate::bytes::{Reader, mutf8, u32_at};
 use crate::finding::GapKind;
 
 /// Start and end of the bytes of one string, as offsets in the file.
@@ -38,6 +38,12 @@ pub(super) fn find(
         if span.is_none() {
             gaps.unreadable("string", offset as usize, || {
                 format!("string {index} lies outside of the file or does not end")
+            });
+        }
+        let bytes = span.and_then(|span| data.get(span.start as usize..span.end as usize));
+        if bytes.is_some_and(|bytes| !bytes.is_ascii() && !mutf8::is_valid(bytes)) {
+            gaps.unreadable("text", offset as usize, || {
+                format!("string {index} is not in modified UTF-8")
             });
         }
         spans.push(span.unwrap_or(EMPTY));

@@ -24,6 +24,7 @@ pub(in crate::program) fn read(xml: AndroidXml<'_, '_>, artifact: &str) -> Manif
         .integer(root, attr::COMPILE_SDK_VERSION)
         .and_then(|level| u32::try_from(level).ok());
     manifest.shared_user_id = xml.text(root, attr::SHARED_USER_ID);
+    let mut has_application = false;
     for element in xml.document.children(root) {
         match &*element.name {
             "uses-sdk" => {
@@ -42,7 +43,11 @@ pub(in crate::program) fn read(xml: AndroidXml<'_, '_>, artifact: &str) -> Manif
                     .used_permissions
                     .extend(used_permission(xml, element));
             }
-            "application" => read_application(xml, element, &mut manifest),
+            // Android skips a second one; so do we, since it could hide the first.
+            "application" if !has_application => {
+                has_application = true;
+                read_application(xml, element, &mut manifest);
+            }
             _ => {}
         }
     }

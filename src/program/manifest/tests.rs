@@ -145,3 +145,17 @@ fn components_keep_names_filters_and_lines() {
         Some(9)
     );
 }
+
+#[test]
+fn a_second_application_does_not_count() {
+    let manifest = manifest(concat!(
+        "<application android:name=\"App\" android:allowBackup=\"false\"><activity android:name=\".A\"/></application>",
+        "<application><activity android:name=\".B\"/></application>",
+    ));
+    assert!(!manifest.allows_backup());
+    assert_eq!(
+        manifest.application.class.as_deref(),
+        Some("com.example.App")
+    );
+    assert_eq!(manifest.components.len(), 1);
+}

@@ -8,6 +8,7 @@
 mod place;
 mod session;
 
+use super::escape;
 use super::{FailedInput, Report};
 use crate::finding::{
     AppInfo, AppReport, Evidence, Finding, Fingerprint, Flow, Gap, RuleInfo, Suppressed,
@@ -25,7 +26,7 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
     let document = Document::new(report);
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');
-    Ok(text)
+    Ok(escape::json(text))
 }
 
 #[derive(Serialize)]

@@ -13,9 +13,9 @@ pub use mapping::Mapping;
 use std::collections::BTreeSet;
 
 /// Bytes of one line of a mapping; R8's longest are comments of some kilobytes.
-const LINE_BYTES: usize = 64 << 10;
+pub const LINE_BYTES: usize = 64 << 10;
 /// Lines that are read. The largest known apps have about three million.
-const LINES: usize = 5_000_000;
+pub const LINES: usize = 5_000_000;
 /// Distinct classes of the findings that must be known before a mapping is believed to belong to the app,
 /// in percent: a stray class may come from a part that R8 did not process.
 const KNOWN_PERCENT: usize = 50;

@@ -45,7 +45,7 @@ pub fn render(report: &Report, options: &SarifOptions) -> Result<String, serde_j
         .build();
     let mut text = serde_json::to_string_pretty(&log)?;
     text.push('\n');
-    Ok(text)
+    Ok(escape::json(text))
 }
 
 fn runs(report: &Report, options: &SarifOptions) -> Vec<sarif::Run> {

@@ -1,9 +1,7 @@
 //! Text of an expression into tokens.
 
 use super::ExpressionError;
-
-/// Characters an expression may have.
-const MAX_CHARS: usize = 4096;
+use crate::bytes::limits;
 
 /// One word or sign, with the byte where it begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +43,11 @@ const SIGNS: [&str; 15] = [
 
 /// The tokens of `text`, the last one being `End`.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
-    if text.chars().count() > MAX_CHARS {
-        let message =
-            format!("the expression is longer than {MAX_CHARS} characters; split the match in two");
+    if text.chars().count() > limits::EXPRESSION_CHARS {
+        let message = format!(
+            "the expression is longer than {} characters; split the match in two",
+            limits::EXPRESSION_CHARS
+        );
         return Err(ExpressionError::new(0, message));
     }
     let mut lexer = Lexer { text, at: 0 };

@@ -3,14 +3,12 @@
 use super::functions::{self, FUNCTIONS, Function, Parameter};
 use super::lexer::{Token, TokenKind, tokens};
 use super::{ArgumentNode, Comparison, ExpressionError, Node, Scope, Value};
+use crate::bytes::limits;
 use crate::signatures::pattern::MethodPattern;
 use crate::signatures::port::Port;
 use crate::signatures::problem::suggestion;
 use crate::signatures::regex::TextRegex;
 use std::sync::Arc;
-
-/// Levels of parentheses and negations; nobody reads deeper ones.
-const MAX_DEPTH: usize = 24;
 
 /// The tree of `text`.
 pub(super) fn parse(text: &str, scope: &Scope<'_>) -> Result<Node, ExpressionError> {
@@ -93,9 +91,11 @@ impl Parser<'_> {
 
     fn unary(&mut self) -> Result<Node, ExpressionError> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            let message =
-                format!("more than {MAX_DEPTH} levels of nesting; split the match in two");
+        if self.depth > limits::EXPRESSION_DEPTH {
+            let message = format!(
+                "more than {} levels of nesting; split the match in two",
+                limits::EXPRESSION_DEPTH
+            );
             return Err(self.error(message));
         }
         let node = if self.accept("!") {
