@@ -160,6 +160,9 @@ fn wrong_usage_is_told_and_ends_with_2() {
             &["signatures", "test", "--rule", "no-such-rule"],
             "no rule has 'no-such-rule'",
         ),
+        (&["map"], "required"),
+        (&["map", good, "-f", "html"], "html"),
+        (&["diff", good], "required"),
         (&["explain", "token-in-logs"], "did you mean 'token-in-log'"),
         (
             &["signatures", "new", "Bad Id", "--family", "storage"],
@@ -190,6 +193,8 @@ fn help_and_version_are_no_errors() {
         &["explain", "--help"],
         &["signatures", "--help"],
         &["dump", "--help"],
+        &["map", "--help"],
+        &["diff", "--help"],
         &["completions", "zsh"],
         &["man"],
     ] {
@@ -301,7 +306,7 @@ fn the_same_apps_give_the_same_bytes_whatever_the_threads() {
         assert!(outcome.stdout.contains("vault-r8.apk"), "all apps");
         outcome.stdout
     };
-    for format in ["sarif", "json", "text"] {
+    for format in ["sarif", "json", "text", "map"] {
         let first = scan(format, "2");
         assert!(first == scan(format, "1"), "{format}: one thread or two");
         assert!(first == scan(format, "2"), "{format}: two runs");

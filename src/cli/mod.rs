@@ -1,9 +1,11 @@
 //! The command line into calls of the library; the only place that prints.
 
 mod args;
+mod diff;
 mod dump;
 mod exit;
 mod explain;
+mod map;
 mod output;
 mod progress;
 mod scan;
@@ -42,6 +44,8 @@ pub fn run() -> ExitCode {
 fn dispatch(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Scan(args) => scan::run(&args),
+        Command::Map(args) => map::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Signatures(command) => signatures::run(&command),
         Command::Dump(command) => dump::run(&command),

@@ -24,7 +24,7 @@ impl FromStr for Target {
             return Err("write FORMAT=FILE, such as sarif=results.sarif".to_owned());
         };
         let format = Format::from_str(format, false)
-            .map_err(|_| format!("'{format}' is no format; use text, sarif or json"))?;
+            .map_err(|_| format!("'{format}' is no format; use text, sarif, json or map"))?;
         match path {
             "" => Err("the name of the file is missing after '='".to_owned()),
             "-" => Err("use --format for standard output".to_owned()),

@@ -14,18 +14,22 @@ use crate::report::{FailedInput, Report, json, sarif, text};
 use crate::scan::{ScanOptions, scan_app};
 use crate::signatures::SignatureSet;
 use anyhow::{Context, anyhow};
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
     output::check_targets(&args.output)?;
-    let threads = args.threads.map_or(0, std::num::NonZero::get);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+    threads(args.threads)?.install(|| run_on_threads(args))
+}
+
+/// As many threads as the user wants.
+pub(super) fn threads(wanted: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(wanted.map_or(0, NonZeroUsize::get))
         .build()
         .context("cannot start the threads")
-        .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))?;
-    pool.install(|| run_on_threads(args))
+        .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))
 }
 
 fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
@@ -47,12 +51,12 @@ fn run_on_threads(args: &ScanArgs) -> Result<Exit, Failure> {
             implicit: args.implicit,
         },
     };
-    let mapping = read_mapping(args, &paths)?;
+    let mapping = read_mapping(args.mapping.as_deref(), &paths)?;
     let scans = Scans {
         args,
         set: &set,
         options,
-        mapping: parse_mapping(args, mapping.as_deref())?,
+        mapping: parse_mapping(args.mapping.as_deref(), mapping.as_deref())?,
     };
     let report = scans.run(&paths, first, rules, failures);
     write(args, &report)?;
@@ -146,16 +150,20 @@ impl Scans<'_> {
             let stage = |name| progress.stage(name);
             scan_app(&app, self.set, &self.options, &stage).map_err(Failure::unreadable)
         };
-        retraced(self.args, survived(path, scan)?, self.mapping.as_ref())
+        let mapping = self.args.mapping.as_deref();
+        retraced(mapping, survived(path, scan)?, self.mapping.as_ref())
     }
 }
 
-fn open(path: &Path) -> Result<App, Failure> {
+pub(super) fn open(path: &Path) -> Result<App, Failure> {
     survived(path, || container::open(path).map_err(Failure::unreadable))
 }
 
 /// What `work` gives. A bug of ours costs the app at `path`, not the others.
-fn survived<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn survived<T>(
+    path: &Path,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let shown = path.display();
         let error = anyhow!("{shown}: a mistake in sessionlint ended the scan");
@@ -164,8 +172,11 @@ fn survived<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result
 }
 
 /// The bytes of the mapping, if one was given. It belongs to one app.
-fn read_mapping(args: &ScanArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>, Failure> {
-    let Some(path) = &args.mapping else {
+pub(super) fn read_mapping(
+    path: Option<&Path>,
+    paths: &[PathBuf],
+) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(path) = path else {
         return Ok(None);
     };
     if paths.len() > 1 {
@@ -187,11 +198,12 @@ fn read_mapping(args: &ScanArgs, paths: &[PathBuf]) -> Result<Option<Vec<u8>>, F
         .map_err(Failure::unreadable)
 }
 
-fn parse_mapping<'a>(
-    args: &ScanArgs,
+/// The mapping that `text` is, read from `path`.
+pub(super) fn parse_mapping<'a>(
+    path: Option<&Path>,
     text: Option<&'a [u8]>,
 ) -> Result<Option<Mapping<'a>>, Failure> {
-    let Some((text, path)) = text.zip(args.mapping.as_ref()) else {
+    let Some((text, path)) = text.zip(path) else {
         return Ok(None);
     };
     Mapping::read(text)
@@ -204,12 +216,12 @@ fn parse_mapping<'a>(
 }
 
 /// The report with its original names.
-fn retraced(
-    args: &ScanArgs,
+pub(super) fn retraced(
+    path: Option<&Path>,
     mut app: AppReport,
     mapping: Option<&Mapping<'_>>,
 ) -> Result<AppReport, Failure> {
-    let Some((mapping, path)) = mapping.zip(args.mapping.as_ref()) else {
+    let Some((mapping, path)) = mapping.zip(path) else {
         return Ok(app);
     };
     retrace::apply(mapping, &mut app)
@@ -237,7 +249,7 @@ fn write(args: &ScanArgs, report: &Report) -> Result<(), Failure> {
         output::write_file(&target.path, &text)?;
     }
     // The errors on standard error say all that there is to say.
-    if report.apps.is_empty() && args.format == Format::Text {
+    if report.apps.is_empty() && matches!(args.format, Format::Text | Format::Map) {
         return Ok(());
     }
     let looks = terminal::stdout_options(args.color);
@@ -253,6 +265,7 @@ fn render(
     let rendered = match format {
         Format::Text => Ok(text::render(report, looks)),
         Format::Json => json::render(report),
+        Format::Map => Ok(text::render_maps(report, looks)),
         Format::Sarif => {
             let options = SarifOptions {
                 category: args.category.clone(),

@@ -5,7 +5,9 @@
 //! [`retrace`] restores original names before that. Every string that came out of an app passes through
 //! [`escape`] on its way.
 
+pub mod diff;
 pub mod escape;
+pub mod graph;
 pub mod json;
 mod merge;
 pub mod retrace;

@@ -70,13 +70,14 @@ pub fn is_from_outside(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
 }
 
 /// The calls on the request that the call at `site` is about, and on what it was made of.
-fn request_calls(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Site> {
+pub(super) fn request_calls(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Site> {
     let facts = scene.facts.of(site.method);
     let receiver = port_value(&facts.body, site.stmt, Port::This);
     receiver.map_or_else(Vec::new, |object| calls_on(scene, site.method, object))
 }
 
-fn address_sites(scene: &Scene<'_, '_, '_>) -> Vec<(Site, ValueId)> {
+/// The calls that are given an address, with the value that holds it.
+pub(super) fn address_sites(scene: &Scene<'_, '_, '_>) -> Vec<(Site, ValueId)> {
     let mut found = Vec::new();
     for method in scene.apis.modelled() {
         let models = scene.apis.models(method).iter();

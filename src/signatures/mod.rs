@@ -39,8 +39,8 @@ pub use lexicon::{Lexicon, LexiconMatch, LexiconVerdict};
 pub use lint::{CheckReport, check};
 pub use listing::{explain, list_json, list_text};
 pub use model::{
-    Anchor, CallbackModel, Effect, FieldModel, MethodModel, Propagation, Protection, RenamedClass,
-    Sign, SinkModel, SourceModel, StoreModel, StoreOp, TextTest,
+    Anchor, CallbackModel, Concept, Effect, FieldModel, MethodModel, Propagation, Protection,
+    RenamedClass, Sign, SinkModel, SourceModel, StoreModel, StoreOp, TextTest,
 };
 pub use pattern::{ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern};
 pub use port::Port;

@@ -6,7 +6,10 @@
     reason = "tests state their expectations"
 )]
 
+mod diff;
 mod json;
+mod map;
+mod map_samples;
 mod samples;
 mod sarif;
 mod text;

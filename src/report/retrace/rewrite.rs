@@ -133,16 +133,29 @@ fn each_location(report: &mut AppReport, visit: &mut dyn FnMut(&mut Location)) {
 }
 
 fn each_map_location(report: &mut AppReport, visit: &mut dyn FnMut(&mut Location)) {
-    for cell in &mut report.session_map.cells {
+    let map = &mut report.session_map;
+    for cell in &mut map.cells {
         let steps = cell.writes.iter_mut().chain(&mut cell.reads);
-        for step in steps.chain(&mut cell.kills) {
+        for step in steps.chain(&mut cell.sends).chain(&mut cell.kills) {
             visit(&mut step.location);
         }
     }
-    for handler in &mut report.session_map.handlers {
+    for handler in &mut map.handlers {
         visit(&mut handler.entry);
         for step in handler.anchors.iter_mut().chain(&mut handler.effects) {
             visit(&mut step.location);
         }
+    }
+    for endpoint in &mut map.endpoints {
+        for step in endpoint.uses.iter_mut().chain(&mut endpoint.credentials) {
+            visit(&mut step.location);
+        }
+    }
+    for fact in &mut map.facts {
+        visit(&mut fact.seen.location);
+    }
+    let open = map.undecided.iter_mut();
+    for place in open.filter_map(|one| one.place.as_mut()) {
+        visit(place);
     }
 }
