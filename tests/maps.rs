@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Test apps whose maps are compared.
-const APPS: [&str; 5] = ["bank", "clinic", "legacy", "rides", "shop"];
+const APPS: [&str; 7] = [
+    "bank", "clinic", "ferry", "legacy", "lodge", "rides", "shop",
+];
 
 fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
