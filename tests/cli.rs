@@ -166,6 +166,9 @@ fn wrong_usage_is_told_and_ends_with_2() {
             &["signatures", "test", "--rule", "no-such-rule"],
             "no rule has 'no-such-rule'",
         ),
+        (&["map"], "required"),
+        (&["map", good, "-f", "html"], "html"),
+        (&["diff", good], "required"),
         (&["explain", "token-in-logs"], "did you mean 'token-in-log'"),
         (
             &["signatures", "new", "Bad Id", "--family", "storage"],
@@ -196,6 +199,8 @@ fn help_and_version_are_no_errors() {
         &["explain", "--help"],
         &["signatures", "--help"],
         &["dump", "--help"],
+        &["map", "--help"],
+        &["diff", "--help"],
         &["completions", "zsh"],
         &["man"],
         &["man", "signatures", "test"],

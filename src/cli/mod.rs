@@ -4,10 +4,12 @@ mod args;
 mod baseline;
 mod checkout;
 mod config;
+mod diff;
 mod dump;
 mod exit;
 mod explain;
 mod gradle;
+mod map;
 mod output;
 mod progress;
 mod scan;
@@ -63,6 +65,8 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Scan(args) => scan::run(&args),
         Command::Baseline(command) => baseline::run(&command),
         Command::Schema { file } => shell::schema(file),
+        Command::Map(args) => map::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Signatures(command) => signatures::run(&command),
         Command::Dump(command) => dump::run(&command),

@@ -1,6 +1,6 @@
 //! What makes a finding the same finding in the next build.
 
-use super::{Finding, Place};
+use super::{Finding, Location, Place};
 use sha2::{Digest, Sha256};
 
 /// 32 hexadecimal digits that stay the same across rebuilds (`sessionlint/v1` in SARIF).
@@ -43,6 +43,20 @@ impl Fingerprint {
     /// The hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Location {
+    /// A name that stays the same in the next build: without lines, offsets and numbers that compilers give out.
+    pub fn stable_name(&self) -> String {
+        match &self.place {
+            Place::Code(code) => {
+                let class = outermost_class(&code.class);
+                format!("{class}.{}{}", lambda_owner(&code.method), code.descriptor)
+            }
+            Place::Line { element, .. } => format!("{} {element}", self.artifact),
+            Place::Offset { .. } | Place::Whole => self.artifact.clone(),
+        }
     }
 }
 

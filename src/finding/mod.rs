@@ -10,6 +10,7 @@ mod level;
 mod location;
 mod redact;
 mod rule;
+mod session_life;
 mod session_map;
 mod source;
 mod suppressed;
@@ -21,7 +22,8 @@ pub use level::{Confidence, Precision, Severity, Strength};
 pub use location::{CodePosition, Excerpt, ExcerptLine, Location, Place};
 pub use redact::{Redaction, redact};
 pub use rule::{RuleInfo, SecuritySeverity};
-pub use session_map::{Cell, CellKey, Handler, HandlerKind, SessionMap, ValueKind};
+pub use session_life::{Endpoint, Handler, HandlerKind, LifeFact, LifeFactKind, Undecided};
+pub use session_map::{Cell, CellKey, Cover, Exposure, Fate, Killed, SessionMap, ValueKind};
 pub use source::{SourceCounts, SourcePlace, SourcePrecision};
 pub use suppressed::{Suppressed, Suppression};
 

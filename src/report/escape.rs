@@ -75,6 +75,29 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+/// `text` inside an XML document, as content or in an attribute.
+pub fn xml(text: &str) -> String {
+    let visible = terminal(text);
+    let mut out = String::with_capacity(visible.len() + 16);
+    for character in visible.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// `text` inside a string of Graphviz, where a backslash begins an escape of its own.
+pub fn dot(text: &str) -> String {
+    let visible = terminal(text);
+    visible.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
 /// `path` as a relative URI reference that no reader resolves to a place outside: everything but
 /// unreserved characters is percent-encoded; empty segments and segments of dots get an underscore in front.
 pub fn uri(path: &str) -> String {
@@ -135,7 +158,7 @@ fn is_deceptive(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{clip, json, markdown, message, terminal, uri};
+    use super::{clip, dot, json, markdown, message, terminal, uri, xml};
 
     #[test]
     fn json_keeps_its_values_and_shows_nothing_raw() {
@@ -181,6 +204,15 @@ mod tests {
         assert_eq!(markdown("<img src=x>"), "\\<img src=x\\>");
         assert_eq!(markdown("[a](b) `c` @d"), "\\[a\\]\\(b\\) \\`c\\` \\@d");
         assert_eq!(markdown("https://x.y"), "https\\://x\\.y");
+    }
+
+    #[test]
+    fn drawings_hold_no_markup_and_no_end_of_a_string() {
+        assert_eq!(
+            xml("<a b=\"c\">'&\u{1b}"),
+            "&lt;a b=&quot;c&quot;&gt;&#39;&amp;\\u{1b}"
+        );
+        assert_eq!(dot("a\"; b\\n"), "a\\\"; b\\\\n");
     }
 
     #[test]

@@ -6,9 +6,11 @@
 //! [`escape`] on its way.
 
 pub mod coverage;
+pub mod diff;
 pub mod escape;
 pub mod github;
 pub mod github_summary;
+pub mod graph;
 pub mod html;
 pub mod json;
 pub mod junit;

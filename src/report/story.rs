@@ -95,6 +95,10 @@ mod tests {
             evidence: Vec::new(),
             writes: vec![step()],
             reads: Vec::new(),
+            sends: Vec::new(),
+            cover: Cover::Plain,
+            exposure: Exposure::default(),
+            fates: Vec::new(),
             kills: vec![step(); *kills],
             file: None,
         };
@@ -104,10 +108,12 @@ mod tests {
             score: 3,
             anchors: Vec::new(),
             effects: vec![step(); *effects],
+            complete: true,
         };
         SessionMap {
             cells: cells.iter().map(cell).collect(),
             handlers: logouts.iter().map(logout).collect(),
+            ..SessionMap::default()
         }
     }
 

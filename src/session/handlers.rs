@@ -4,7 +4,10 @@
 //! about logging out: its name, the text of the view it is wired to, the SDK it calls, the flag it lowers, the
 //! cells it empties, the screen it opens.
 
+mod others;
 mod signs;
+
+pub use others::{AnyHandler, other_handlers};
 
 use super::Scene;
 use super::cells::{CellFacts, Kill, StoreUse};
@@ -13,7 +16,7 @@ use super::trace::Site;
 use super::wiring::wired_entries;
 use crate::finding::HandlerKind;
 use crate::program::{ClassId, MethodId, View};
-use crate::signatures::{Anchor, Sign};
+use crate::signatures::{Anchor, Concept, Sign};
 use rayon::prelude::*;
 use signs::{called_in, effect_in, lowered_flag, string_in};
 use std::cmp::Reverse;
@@ -87,7 +90,7 @@ pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<
         .signatures
         .anchors()
         .iter()
-        .filter(|anchor| anchor.concept == HandlerKind::Logout)
+        .filter(|anchor| anchor.concept == Concept::Handler(HandlerKind::Logout))
         .collect();
     let mut candidates: BTreeMap<Entry, Vec<Sighting>> = BTreeMap::new();
     let (named, (wired, calling)) = rayon::join(

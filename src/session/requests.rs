@@ -11,9 +11,9 @@ use crate::program::MethodId;
 use crate::signatures::Port;
 
 /// Kind of the sink that addresses are, as models name it.
-const URL: &str = "url";
+pub(super) const URL: &str = "url";
 /// Kind of the sink that addresses are to which service interfaces add paths.
-const BASE_URL: &str = "base-url";
+pub(super) const BASE_URL: &str = "base-url";
 /// What stands for the unknown parts of a text.
 const HOLE: char = '\u{2026}';
 /// The API level that permits cleartext no more unless the app says so.
@@ -77,7 +77,7 @@ pub fn is_from_outside(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
 }
 
 /// The calls on the request that the call at `site` is about, and on what it was made of.
-fn request_calls(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Site> {
+pub(super) fn request_calls(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<Site> {
     let facts = scene.facts.of(site.method);
     let receiver = port_value(&facts.body, site.stmt, Port::This);
     receiver.map_or_else(Vec::new, |object| calls_on(scene, site.method, object))
@@ -130,7 +130,8 @@ fn service_addresses(scene: &Scene<'_, '_, '_>, site: Site) -> (Option<Site>, Ve
     (first, found)
 }
 
-fn address_sites(scene: &Scene<'_, '_, '_>, kinds: &[&str]) -> Vec<(Site, ValueId)> {
+/// The calls that are given an address of one of these kinds, with the value that holds it.
+pub(super) fn address_sites(scene: &Scene<'_, '_, '_>, kinds: &[&str]) -> Vec<(Site, ValueId)> {
     let mut found = Vec::new();
     for method in scene.apis.modelled() {
         let models = scene.apis.models(method).iter();

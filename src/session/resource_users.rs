@@ -1,28 +1,29 @@
-//! Resource ids into the methods that name them: as a number, or through a field of a generated `R` class.
+//! Resource ids and statuses of HTTP into the methods that name them as a number.
 
 use crate::program::{MethodId, Program};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The app's own methods by the ids of views they name.
+/// The status by which a server refuses a session.
+pub(super) const UNAUTHORIZED: u32 = 401;
+
+/// The app's own methods by the ids of views they name, and by the status that refuses a session.
 #[derive(Debug, Default)]
 pub struct ResourceUsers {
     methods: BTreeMap<u32, BTreeSet<MethodId>>,
 }
 
 impl ResourceUsers {
-    /// Looks for the ids of all views in the app's own code, in one pass.
+    /// Looks for the ids of all views, and for the status, in the app's own code, in one pass.
     pub fn of_views(program: &Program<'_>) -> Self {
         let wanted: BTreeSet<u32> = program
             .views()
             .all()
             .iter()
             .filter_map(|view| view.id)
+            .chain([UNAUTHORIZED])
             .collect();
         let mut users = Self::default();
-        if wanted.is_empty() {
-            return users;
-        }
         let methods = program.defined_methods().par_iter().copied();
         let found: Vec<(u32, MethodId)> = methods
             .filter(|method| program.is_app_code(*method))

@@ -159,25 +159,28 @@ fn branches(scene: &Scene<'_, '_, '_>, id: u32, is_callback: impl Fn(&str) -> bo
     let mut entries = Vec::new();
     for method in users_of_id(scene, id) {
         let name = scene.program.text(scene.program.method(method).name);
-        if !is_callback(&name) {
-            continue;
-        }
-        let facts = scene.facts.of(method);
-        let is_id = |value: ValueId| {
-            let number = facts
-                .constant_of(value)
-                .and_then(|constant| constant.as_number());
-            number.is_some_and(|number| number & 0xffff_ffff == i64::from(id))
-        };
-        for target in selected_blocks(&facts.body, id, is_id) {
-            let branch = branch_of(&facts.body, target.0, &target.1);
-            entries.push(Entry {
-                method,
-                branch: Some(branch),
-            });
+        if is_callback(&name) {
+            entries.extend(branches_on(scene, method, id));
         }
     }
     entries
+}
+
+/// The branches of a method that run when some value equals `number`.
+pub(super) fn branches_on(scene: &Scene<'_, '_, '_>, method: MethodId, number: u32) -> Vec<Entry> {
+    let facts = scene.facts.of(method);
+    let is_number = |value: ValueId| {
+        let known = facts
+            .constant_of(value)
+            .and_then(|constant| constant.as_number());
+        known.is_some_and(|known| known & 0xffff_ffff == i64::from(number))
+    };
+    let selected = selected_blocks(&facts.body, number, is_number);
+    let entries = selected.into_iter().map(|target| Entry {
+        method,
+        branch: Some(branch_of(&facts.body, target.0, &target.1)),
+    });
+    entries.collect()
 }
 
 /// Blocks that run when a value equals the id, each with the blocks that run otherwise.

@@ -3,6 +3,8 @@
 /// Path inside the pack, and text, sorted by path.
 #[rustfmt::skip]
 pub(super) const FILES: &[(&str, &str)] = &[
+    ("anchors/deletion.toml", include_str!("../../signatures/anchors/deletion.toml")),
+    ("anchors/lifecycle.toml", include_str!("../../signatures/anchors/lifecycle.toml")),
     ("anchors/login.toml", include_str!("../../signatures/anchors/login.toml")),
     ("anchors/logout.toml", include_str!("../../signatures/anchors/logout.toml")),
     ("chat/embedded-llm-key.md", include_str!("../../signatures/chat/embedded-llm-key.md")),
@@ -72,6 +74,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("leaks/token-on-clipboard.md", include_str!("../../signatures/leaks/token-on-clipboard.md")),
     ("leaks/token-on-clipboard.toml", include_str!("../../signatures/leaks/token-on-clipboard.toml")),
     ("lexicons/auth-path.toml", include_str!("../../signatures/lexicons/auth-path.toml")),
+    ("lexicons/deletion-text.toml", include_str!("../../signatures/lexicons/deletion-text.toml")),
     ("lexicons/endpoint.toml", include_str!("../../signatures/lexicons/endpoint.toml")),
     ("lexicons/exit-text.toml", include_str!("../../signatures/lexicons/exit-text.toml")),
     ("lexicons/login-flag.toml", include_str!("../../signatures/lexicons/login-flag.toml")),

@@ -39,7 +39,7 @@ pub use lexicon::{Lexicon, LexiconMatch, LexiconVerdict};
 pub use lint::{CheckReport, check};
 pub use listing::{explain, list_json, list_text};
 pub use model::{
-    Anchor, COMPARISON, CallbackModel, EXCLUSIVE_OR, Effect, FieldModel, MethodModel,
+    Anchor, COMPARISON, CallbackModel, Concept, EXCLUSIVE_OR, Effect, FieldModel, MethodModel,
     ParameterModel, Propagation, Protection, RenamedClass, Shows, Sign, SinkModel, SourceModel,
     StoreModel, StoreOp, TextTest,
 };

@@ -6,7 +6,7 @@ use super::port::Port;
 use super::regex::TextRegex;
 pub use crate::analysis::flow::Protection;
 use crate::analysis::flow::{CallModel, Place};
-use crate::finding::{HandlerKind, Strength, ValueKind};
+use crate::finding::{HandlerKind, LifeFactKind, Strength, ValueKind};
 use std::sync::Arc;
 
 /// What calls of some methods do.
@@ -254,11 +254,20 @@ pub struct StoreOp {
     pub needs_commit: bool,
 }
 
-/// A sign that a method starts or ends a session.
+/// What an anchor is a sign of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concept {
+    /// An entry point that starts or ends a session.
+    Handler(HandlerKind),
+    /// Something that is done about the age of a session.
+    Life(LifeFactKind),
+}
+
+/// A sign that a method is about the session.
 #[derive(Debug, Clone)]
 pub struct Anchor {
     /// What it is a sign of.
-    pub concept: HandlerKind,
+    pub concept: Concept,
     /// Stable name.
     pub id: String,
     /// How much it counts; three make a handler.

@@ -3,7 +3,7 @@
 use crate::samples;
 
 use serde_json::Value;
-use sessionlint::report::json::render;
+use sessionlint::report::json::{render, render_map};
 
 const SCHEMA: &str = include_str!("../../testdata/schema/report.schema.json");
 
@@ -97,6 +97,30 @@ fn every_report_follows_the_schema() {
         let mut found = Vec::new();
         violations(&schema, &schema, &value, "", &mut found);
         assert!(found.is_empty(), "{name}: {found:#?}");
+    }
+}
+
+/// Demands that a document follows one of the definitions of the schema.
+pub(crate) fn follows_the_schema(definition: &str, text: &str) {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let value: Value = serde_json::from_str(text).unwrap();
+    let mut found = Vec::new();
+    violations(
+        &schema,
+        &schema["$defs"][definition],
+        &value,
+        "",
+        &mut found,
+    );
+    assert!(found.is_empty(), "{definition}: {found:#?}");
+}
+
+#[test]
+fn maps_follow_the_schema() {
+    for (_, report) in samples::all() {
+        for app in &report.apps {
+            follows_the_schema("map", &render_map(app).unwrap());
+        }
     }
 }
 

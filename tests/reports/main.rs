@@ -7,8 +7,11 @@
 )]
 
 mod ci;
+mod diff;
 mod html;
 mod json;
+mod map;
+mod map_samples;
 mod samples;
 mod sarif;
 mod text;

@@ -1,5 +1,6 @@
 //! Reports made by hand, from the plain one to the hostile one.
 
+use crate::map_samples::{hostile_map, session_map};
 use sessionlint::finding::*;
 use sessionlint::report::{FailedInput, Report};
 use std::collections::BTreeMap;
@@ -99,7 +100,7 @@ pub(crate) fn code(artifact: &str, class: &str, method: &str, line: Option<u32>)
     )
 }
 
-fn step(location: Location, text: &str) -> Step {
+pub(crate) fn step(location: Location, text: &str) -> Step {
     Step {
         location,
         text: text.to_owned(),
@@ -284,35 +285,6 @@ pub(crate) fn with_sources() -> AppReport {
     app
 }
 
-fn session_map() -> SessionMap {
-    let write = step(
-        code("classes.dex", "com.example.shop.Login", "save", None),
-        "written",
-    );
-    SessionMap {
-        cells: vec![Cell {
-            key: CellKey {
-                store: "prefs".to_owned(),
-                name: Some("session".to_owned()),
-                key: None,
-            },
-            value: ValueKind::AccessToken,
-            evidence: full_finding().evidence,
-            writes: vec![write.clone()],
-            reads: Vec::new(),
-            kills: Vec::new(),
-            file: Some("shared_prefs/session.xml".to_owned()),
-        }],
-        handlers: vec![Handler {
-            kind: HandlerKind::Logout,
-            entry: write.location.clone(),
-            score: 4,
-            anchors: vec![write.clone()],
-            effects: vec![write],
-        }],
-    }
-}
-
 fn several() -> Report {
     let failures = vec![FailedInput {
         file_name: "broken.apk".to_owned(),
@@ -345,6 +317,7 @@ fn hostile() -> AppReport {
     let mut app = app(HOSTILE, vec![finding, unknown]);
     app.app.package = Some(HOSTILE.to_owned());
     app.gaps = vec![Gap::new(GapKind::Unsupported, HOSTILE, HOSTILE)];
+    app.session_map = hostile_map();
     app
 }
 

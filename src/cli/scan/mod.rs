@@ -24,6 +24,7 @@ use crate::signatures::SignatureSet;
 use anyhow::{Context, anyhow};
 use inputs::{Input, Inputs};
 use names::MappingText;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
@@ -48,13 +49,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, Failure> {
 
 /// Scans all inputs and takes out what is known.
 pub(super) fn scanned(args: &ScanArgs, config: &Config) -> Result<Scanned, Failure> {
-    let threads = args.threads.map_or(0, std::num::NonZero::get);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .context("cannot start the threads")
-        .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))?;
-    pool.install(|| scanned_on_threads(args, config))
+    threads(args.threads)?.install(|| scanned_on_threads(args, config))
 }
 
 fn scanned_on_threads(args: &ScanArgs, config: &Config) -> Result<Scanned, Failure> {
@@ -200,7 +195,7 @@ impl Scans<'_> {
             let mut report =
                 scan_app(&app, self.set, &self.options, &stage).map_err(Failure::unreadable)?;
             if let Some(text) = &text {
-                text.restore(mapping.as_ref(), self.args, &mut report)?;
+                text.restore(mapping.as_ref(), self.args.force_mapping, &mut report)?;
             }
             if let Some(sources) = &self.sources {
                 progress.stage("looking into the sources");
@@ -210,6 +205,40 @@ impl Scans<'_> {
         };
         survived(&input.path, scan)
     }
+}
+
+/// One app, scanned and with its original names; without what a call of `scan` does besides.
+pub(super) fn report_of(
+    path: &Path,
+    mapping: Option<&Path>,
+    set: &SignatureSet,
+    options: &ScanOptions,
+) -> Result<AppReport, Failure> {
+    let app = open(path)?;
+    let input = Input {
+        path: path.to_owned(),
+        variant: None,
+        mapping: mapping.map(Path::to_owned),
+        merger_report: None,
+    };
+    let text = names::mapping_of(&input, &app)?;
+    let mapping = text.as_ref().map(MappingText::parse).transpose()?.flatten();
+    survived(path, || {
+        let mut report = scan_app(&app, set, options, &|_| ()).map_err(Failure::unreadable)?;
+        if let Some(text) = &text {
+            text.restore(mapping.as_ref(), false, &mut report)?;
+        }
+        Ok(report)
+    })
+}
+
+/// As many threads as the user wants.
+pub(super) fn threads(wanted: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(wanted.map_or(0, NonZeroUsize::get))
+        .build()
+        .context("cannot start the threads")
+        .map_err(|error| Failure::usage(error).help("ask for fewer with --threads"))
 }
 
 fn open(path: &Path) -> Result<App, Failure> {
@@ -249,7 +278,7 @@ fn write(args: &ScanArgs, report: &Report) -> Result<(), Failure> {
         }
     }
     // The errors on standard error say all that there is to say.
-    if report.apps.is_empty() && args.format == Format::Text {
+    if report.apps.is_empty() && matches!(args.format, Format::Text | Format::Map) {
         return Ok(());
     }
     let looks = terminal::stdout_options(args.color);
@@ -277,6 +306,7 @@ fn render(
             };
             sarif::render(report, &options).map_err(anyhow::Error::from)
         }
+        Format::Map => Ok(text::render_maps(report, looks)),
         Format::Html => Ok(html::render(report)),
         Format::Junit => {
             let options = JunitOptions {

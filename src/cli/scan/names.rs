@@ -85,12 +85,12 @@ impl MappingText<'_> {
     pub(super) fn restore(
         &self,
         mapping: Option<&Mapping<'_>>,
-        args: &ScanArgs,
+        is_forced: bool,
         report: &mut AppReport,
     ) -> Result<(), Failure> {
         let restored = match mapping {
             None => Err(RetraceError::NoMapping),
-            Some(mapping) if args.force_mapping => {
+            Some(mapping) if is_forced => {
                 retrace::apply_anyway(mapping, report);
                 Ok(())
             }

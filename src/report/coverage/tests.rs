@@ -53,6 +53,10 @@ fn cell(store: &str, reasons: usize, kills: usize) -> Cell {
         evidence: (0..reasons).map(reason).collect(),
         writes: vec![step.clone()],
         reads: Vec::new(),
+        sends: Vec::new(),
+        cover: Cover::Plain,
+        exposure: Exposure::default(),
+        fates: Vec::new(),
         kills: vec![step; kills],
         file: None,
     }

@@ -5,8 +5,13 @@
 //! JSON itself; secrets in them are redacted like everywhere. Places have one of four shapes: `whole`, `code`,
 //! `line` and `offset`, told apart by `kind`.
 
+mod diff;
+mod map;
 mod place;
 mod session;
+
+pub use diff::render_diff;
+pub use map::render_map;
 
 use super::escape;
 use super::{FailedInput, Report};
@@ -151,15 +156,21 @@ struct GapView<'a> {
     hides_findings: bool,
 }
 
+impl Tool {
+    fn new() -> Self {
+        Self {
+            name: "sessionlint",
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
 impl<'a> Document<'a> {
     fn new(report: &'a Report) -> Self {
         let used: BTreeSet<&str> = report.findings().map(|found| &*found.rule).collect();
         Self {
             schema_version: SCHEMA_VERSION,
-            tool: Tool {
-                name: "sessionlint",
-                version: env!("CARGO_PKG_VERSION"),
-            },
+            tool: Tool::new(),
             complete: report.failures.is_empty() && report.apps.iter().all(AppReport::is_complete),
             hidden_findings: report.hidden,
             rules: used

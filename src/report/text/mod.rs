@@ -1,15 +1,20 @@
 //! A report into text for people: an overview, findings by rule, worst first, then what was not analysed, counts
 //! last.
 
+mod diff;
 mod finding;
 mod known;
 mod overview;
 mod paint;
+mod session_map;
+mod short;
 mod summary;
 mod wrap;
 
 pub use paint::Colors;
+pub(super) use short::distinct;
 
+use super::diff::Diff;
 use super::words::counted;
 use super::{Report, escape};
 use crate::finding::{AppInfo, AppReport};
@@ -87,6 +92,23 @@ pub fn render(report: &Report, options: TextOptions) -> String {
         summary::sources(&mut page, app);
     }
     summary::counts(&mut page, report);
+    page.text
+}
+
+/// Turns the session maps of a report into text.
+pub fn render_maps(report: &Report, options: TextOptions) -> String {
+    let mut page = Page::new(options);
+    for app in &report.apps {
+        session_map::session_map(&mut page, app);
+    }
+    summary::failures(&mut page, report);
+    page.text
+}
+
+/// Turns a comparison of two builds into text.
+pub fn render_diff(changes: &Diff<'_>, options: TextOptions) -> String {
+    let mut page = Page::new(options);
+    diff::diff(&mut page, changes);
     page.text
 }
 

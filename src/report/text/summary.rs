@@ -81,8 +81,8 @@ pub(super) fn sources(page: &mut Page, app: &AppReport) {
     page.line(&line);
 }
 
-/// The last lines of a report.
-pub(super) fn counts(page: &mut Page, report: &Report) {
+/// The inputs that could not be read.
+pub(super) fn failures(page: &mut Page, report: &Report) {
     for failure in &report.failures {
         let mark = page.paint(Role::Level(Severity::Error), "not read:");
         // Most reasons begin with the name themselves.
@@ -93,6 +93,11 @@ pub(super) fn counts(page: &mut Page, report: &Report) {
         let reason = escape::terminal(&failure.reason);
         page.line(&format!("{mark} {name}{reason}"));
     }
+}
+
+/// The last lines of a report.
+pub(super) fn counts(page: &mut Page, report: &Report) {
+    failures(page, report);
     if report.hidden > 0 {
         let text = format!(
             "{} below the asked severity or confidence not shown",

@@ -1,8 +1,8 @@
 //! Anchor files.
 
 use super::{Context, one_of};
-use crate::finding::HandlerKind;
-use crate::signatures::model::{Anchor, Effect, Sign, TextTest};
+use crate::finding::{HandlerKind, LifeFactKind};
+use crate::signatures::model::{Anchor, Concept, Effect, Sign, TextTest};
 use crate::signatures::problem::Report;
 use crate::signatures::syntax::{self, AnchorSyntax, Text};
 
@@ -42,8 +42,7 @@ fn anchor(
     item: &AnchorSyntax,
     report: &mut Report<'_>,
 ) -> Option<Anchor> {
-    let concepts = [HandlerKind::Login, HandlerKind::Logout].map(|kind| (kind.as_str(), kind));
-    let concept = one_of(&item.concept, &concepts, report);
+    let concept = one_of(&item.concept, &concepts(), report);
     let score = *item.score.get_ref();
     if !(1..=MAX_SCORE).contains(&score) {
         report.at(
@@ -73,6 +72,15 @@ fn anchor(
             |says| says.get_ref().clone(),
         ),
     })
+}
+
+/// What anchors may be signs of. What makes a logout a forced one is its place, which no anchor names.
+fn concepts() -> Vec<(&'static str, Concept)> {
+    let kinds = HandlerKind::ALL.into_iter();
+    let named = kinds.filter(|kind| *kind != HandlerKind::ForcedLogout);
+    let handlers = named.map(|kind| (kind.as_str(), Concept::Handler(kind)));
+    let facts = LifeFactKind::ALL.map(|kind| (kind.as_str(), Concept::Life(kind)));
+    handlers.chain(facts).collect()
 }
 
 /// A key that may stand in the file, with the sign it makes.
