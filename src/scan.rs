@@ -158,8 +158,7 @@ fn analyse(
     stage("parsing");
     let on_demand = OnDemand(app);
     let program = program_of(files, &on_demand, libraries);
-    let mut gaps = files.gaps.clone();
-    gaps.extend_from_slice(program.gaps());
+    let mut gaps = [&files.gaps, program.gaps()].concat();
     stage("following values");
     let facts = FactsCache::until(Environment::new(&program), Arc::clone(stop));
     let apis = Apis::of(&program, signatures);
@@ -175,13 +174,13 @@ fn analyse(
         || session::build(&scene),
         || rayon::join(|| text_contents(files), || parse_libraries(files)),
     );
-    gaps.extend(unreadable);
     stage("applying rules");
+    gaps.extend(unreadable);
     let rules = selected(signatures, options);
-    let mentioned = mentioned(&program, &rules);
-    let names = AppNames::of(&program, &session, mentioned, app.newest_file_time());
-    let values = asked_values(&rules).filter(|_| !stop.is_due());
-    let values = values.map(|asked| followed(&scene, asked, options));
+    let held = mentioned(&program, &rules);
+    let names = AppNames::of(&program, &session, held, app.newest_file_time());
+    let asked = asked_values(&rules).filter(|_| !stop.is_due());
+    let values = asked.map(|asked| followed(&scene, asked, options));
     let detection = Detection {
         scene: &scene,
         session: &session,
@@ -192,21 +191,26 @@ fn analyse(
         redaction: options.redaction,
     };
     let mut findings = detect(&detection, &rules);
-    if stop.is_due() {
-        gaps.push(cut_short(stop, &rules, &mut findings));
-    }
+    gaps.extend(
+        stop.is_due()
+            .then(|| cut_short(stop, &rules, &mut findings)),
+    );
     gaps.extend(facts.gaps());
     gaps.extend(values.iter().flat_map(|values| values.gaps()));
-    gaps.sort();
-    gaps.dedup();
     AppReport {
         app: app_info(app, files, &program),
         findings: in_order(findings),
         suppressed: Vec::new(),
-        gaps,
+        gaps: sorted(gaps),
         session_map: session.map(&scene),
         sources: None,
     }
+}
+
+fn sorted(mut gaps: Vec<Gap>) -> Vec<Gap> {
+    gaps.sort();
+    gaps.dedup();
+    gaps
 }
 
 /// What the user's limits cost. Code that was not looked at may do what a rule misses: such rules find nothing then.

@@ -6,6 +6,9 @@
     reason = "tests state their expectations"
 )]
 
+#[path = "cli/usage.rs"]
+mod usage;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -123,71 +126,6 @@ fn one_bad_input_does_not_stop_the_others() {
         "no path of this machine: {}",
         outcome.stdout
     );
-}
-
-#[test]
-fn wrong_usage_is_told_and_ends_with_2() {
-    let good = app("shop/shop-debug.apk");
-    let good = good.to_str().unwrap();
-    for (arguments, expected) in [
-        (&["scan"][..], "required"),
-        (&[good], "to scan it: sessionlint scan"),
-        (&["scna"], "'scan'"),
-        (&["scan", good, "--bogus"], "--bogus"),
-        (&["scan", good, "-f", "pdf"], "github-summary"),
-        (&["scan", good, "-o", "sarif"], "FORMAT=FILE"),
-        (
-            &["scan", good, "-o", "pdf=x"],
-            "junit, github or github-summary",
-        ),
-        (&["man", "scna"], "no command 'scna'"),
-        (
-            &["scan", good, "-o", "sarif=no/such/folder/x.sarif"],
-            "mkdir -p",
-        ),
-        (&["scan", good, "-o", "sarif=src"], "is a folder"),
-        (
-            &["scan", good, "--select", "token-in-logs"],
-            "did you mean 'token-in-log'",
-        ),
-        (&["scan", good, "--ignore", "CWE-99999"], "signatures list"),
-        (
-            &["scan", good, "--min-severity", "high"],
-            "note, warning or error",
-        ),
-        (&["scan", good, "--min-confidence", "101"], "101"),
-        (&["scan", good, "--threads", "0"], "0"),
-        (&["scan", good, "--no-builtin"], "--signatures"),
-        (
-            &["scan", "testdata/apps/shop", "--mapping", "m"],
-            "belongs to one app",
-        ),
-        (
-            &["signatures", "test", "--rule", "no-such-rule"],
-            "no rule has 'no-such-rule'",
-        ),
-        (&["map"], "required"),
-        (&["map", good, "-f", "html"], "html"),
-        (&["diff", good], "required"),
-        (&["explain", "token-in-logs"], "did you mean 'token-in-log'"),
-        (
-            &["signatures", "new", "Bad Id", "--family", "storage"],
-            "lower-case",
-        ),
-        (
-            &["signatures", "new", "a-b", "--family", "stoarge"],
-            "storage",
-        ),
-    ] {
-        let outcome = run(arguments);
-        assert_eq!(outcome.code, 2, "{arguments:?}: {}", outcome.stderr);
-        assert!(
-            outcome.stderr.contains(expected),
-            "{arguments:?}: {}",
-            outcome.stderr
-        );
-        assert_eq!(outcome.stdout, "", "{arguments:?}");
-    }
 }
 
 #[test]

@@ -88,13 +88,13 @@ fn no_name_moves_a_cursor_or_turns_text_around() {
 fn secrets_appear_only_for_those_who_ask() {
     let folder = tempfile::tempdir().unwrap();
     let (_, key) = hostile_app(folder.path());
-    let lines: Vec<&str> = key.lines().filter(|line| line.len() > 30).collect();
-    let body: Vec<&&str> = lines.iter().filter(|line| !line.contains("KEY")).collect();
+    let is_body = |line: &&str| line.len() > 30 && !line.starts_with(['#', '-']);
+    let body: Vec<&str> = key.lines().filter(is_body).collect();
     assert!(!body.is_empty());
     for format in FORMATS {
         let shown = scan(folder.path(), &["--format", format, "--deep"]);
         for line in &body {
-            assert!(!shown.contains(**line), "{format} shows {line}");
+            assert!(!shown.contains(*line), "{format} shows {line}");
             // A part is as good as the whole to somebody who guesses the rest. All keys begin alike.
             let Some(part) = line.get(44..60) else {
                 continue;
@@ -103,7 +103,7 @@ fn secrets_appear_only_for_those_who_ask() {
         }
     }
     let asked = scan(folder.path(), &["--format", "json", "--show-secrets"]);
-    assert!(asked.contains(*body[0]), "shown on demand");
+    assert!(asked.contains(body[0]), "shown on demand");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `sessionlint diff`: two builds of one app into what appeared, went and changed.
 
-use super::args::{DiffArgs, DiffFormat};
 use super::exit::{Exit, Failure};
+use super::map_args::{DiffArgs, DiffFormat};
 use super::scan::{report_of, threads};
 use super::{output, signatures, terminal};
 use crate::finding::{AppReport, Confidence};

@@ -1,7 +1,7 @@
 //! `sessionlint map`: one app into its session map, without applying any rule.
 
-use super::args::{MapArgs, MapFormat};
 use super::exit::{Exit, Failure};
+use super::map_args::{MapArgs, MapFormat};
 use super::scan::{report_of, threads};
 use super::{output, signatures, terminal};
 use crate::finding::AppReport;

@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod gradle;
 mod map;
+mod map_args;
 mod output;
 mod progress;
 mod scan;
