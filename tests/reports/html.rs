@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// The elements that the page is made of.
-const ELEMENTS: [&str; 52] = [
+const ELEMENTS: [&str; 54] = [
+    "figure",
+    "img",
     "a",
     "article",
     "body",
@@ -65,9 +67,11 @@ const ELEMENTS: [&str; 52] = [
     "figure",
 ];
 /// Elements that have no end.
-const VOID: [&str; 6] = ["input", "link", "meta", "wbr", "br", "hr"];
+const VOID: [&str; 7] = ["img", "input", "link", "meta", "wbr", "br", "hr"];
 /// The attributes that they have: none of them runs anything.
-const ATTRIBUTES: [&str; 26] = [
+const ATTRIBUTES: [&str; 28] = [
+    "alt",
+    "src",
     "aria-controls",
     "aria-label",
     "aria-live",

@@ -1,12 +1,12 @@
-//! The session map into a life line per place that holds a session value, and what logs in and out.
-//!
-//! A drawing of the whole map belongs between the heading of [`section`] and its life lines.
+//! The session map into a drawing, a life line per place that holds a session value, and what logs in and out.
 
 use super::escape;
 use super::finding::evidence;
 use super::place::{more, place, steps};
 use crate::finding::{AppReport, Cell, Handler, SessionMap, Step};
-use crate::report::{story, words};
+use crate::report::{graph, story, words};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
 /// Handlers that are shown.
@@ -29,12 +29,24 @@ pub(super) fn section(app: &AppReport, number: usize) -> Markup {
     html! {
         section.session id={ "session-" (number) } {
             h2 { "Session map" }
+            @if !map.cells.is_empty() { (drawing(app)) }
             @if map.cells.is_empty() && map.handlers.is_empty() {
                 p.none { "Neither a place that keeps a session value nor a logout was found." }
             }
             @for cell in map.cells.iter().take(CELLS) { (life_line(cell)) }
             (more(map.cells.len(), CELLS, "place", "places"))
             (handlers(map))
+        }
+    }
+}
+
+/// The drawing of the map as an image inside the page: its styles do not reach the page, and nothing in it runs.
+fn drawing(app: &AppReport) -> Markup {
+    let svg = STANDARD.encode(graph::render_svg(app));
+    html! {
+        figure.drawing {
+            img src={ "data:image/svg+xml;base64," (svg) }
+                alt="Where session values come from, are kept, are ended, and go; the lists below say the same.";
         }
     }
 }
