@@ -1,131 +1,16 @@
-//! Method patterns into the methods of one program, and methods into what signatures say of them.
-//!
-//! All patterns are resolved in one pass over the method references of the app: names are listed in almost every
-//! pattern, so that a reference costs one look-up of its name.
+//! The methods of one program into what signatures say of them.
+
+pub use super::resolution::{Resolution, resolve};
 
 use super::renamed_stores::renamed_stores;
 use super::services::{self, ServiceParameter};
-use crate::program::{ClassId, MethodId, Program, Symbol};
+use crate::program::{ClassId, MethodId, Program};
 use crate::signatures::{
     CallbackModel, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
 };
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-
-/// Methods by pattern; a pattern is known by its position in the list that was resolved.
-#[derive(Debug, Default)]
-pub struct Resolution {
-    methods: Vec<Vec<MethodId>>,
-}
-
-impl Resolution {
-    /// The method references that the pattern at `position` means, ascending.
-    pub fn methods(&self, position: usize) -> &[MethodId] {
-        self.methods.get(position).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Finds the method references that each pattern means.
-pub fn resolve(program: &Program<'_>, patterns: &[&MethodPattern]) -> Resolution {
-    let by_name = by_name(program, patterns);
-    let classes = MeantClasses::of(program, patterns);
-    let pairs: Vec<(usize, MethodId)> = (0..program.method_count())
-        .into_par_iter()
-        .with_min_len(4096)
-        .flat_map_iter(|index| {
-            let id = MethodId::at(index);
-            let classes = &classes;
-            let method = program.method(id);
-            candidates(&by_name, method.name)
-                .filter(move |position| classes.hold(*position, method.class))
-                .filter(move |position| name_and_types_match(program, patterns[*position], id))
-                .map(move |position| (position, id))
-        })
-        .collect();
-    let mut methods = vec![Vec::new(); patterns.len()];
-    for (position, id) in pairs {
-        methods[position].push(id);
-    }
-    Resolution { methods }
-}
-
-/// The classes that patterns are about, so that no reference asks the hierarchy.
-struct MeantClasses {
-    /// Sets of classes, each for one descriptor with or without its subtypes.
-    sets: Vec<FxHashSet<ClassId>>,
-    /// Positions in `sets` for each pattern; `None` for any class.
-    of_pattern: Vec<Option<Vec<usize>>>,
-}
-
-impl MeantClasses {
-    fn of(program: &Program<'_>, patterns: &[&MethodPattern]) -> Self {
-        let mut positions: FxHashMap<(&str, bool), usize> = FxHashMap::default();
-        let mut of_pattern = Vec::with_capacity(patterns.len());
-        for pattern in patterns {
-            let class = &pattern.class;
-            let sets = class.descriptors.iter().map(|descriptor| {
-                let next = positions.len();
-                let key = (descriptor.as_str(), class.subtypes);
-                *positions.entry(key).or_insert(next)
-            });
-            let sets: Vec<usize> = sets.collect();
-            of_pattern.push((!sets.is_empty()).then_some(sets));
-        }
-        let mut wanted: Vec<((&str, bool), usize)> = positions.into_iter().collect();
-        wanted.sort_unstable_by_key(|(_, position)| *position);
-        let sets = wanted.into_par_iter().map(|((descriptor, subtypes), _)| {
-            let class = program.class_by_name(descriptor);
-            let below = class.filter(|_| subtypes);
-            let below = below.map(|class| program.subclasses(class));
-            class
-                .into_iter()
-                .chain(below.into_iter().flatten())
-                .collect()
-        });
-        Self {
-            sets: sets.collect(),
-            of_pattern,
-        }
-    }
-
-    /// True when the pattern at `position` is about `class`.
-    fn hold(&self, position: usize, class: ClassId) -> bool {
-        match self.of_pattern.get(position) {
-            Some(Some(sets)) => sets.iter().any(|set| self.sets[*set].contains(&class)),
-            Some(None) => true,
-            None => false,
-        }
-    }
-}
-
-/// Patterns by the names they list, and those that list none.
-struct ByName {
-    listed: FxHashMap<Symbol, Vec<usize>>,
-    open: Vec<usize>,
-}
-
-fn by_name(program: &Program<'_>, patterns: &[&MethodPattern]) -> ByName {
-    let mut index = ByName {
-        listed: FxHashMap::default(),
-        open: Vec::new(),
-    };
-    for (position, pattern) in patterns.iter().enumerate() {
-        let Some(names) = pattern.name.listed() else {
-            index.open.push(position);
-            continue;
-        };
-        for symbol in names.iter().filter_map(|name| program.symbols().find(name)) {
-            index.listed.entry(symbol).or_default().push(position);
-        }
-    }
-    index
-}
-
-fn candidates(index: &ByName, name: Symbol) -> impl Iterator<Item = usize> {
-    let listed = index.listed.get(&name).map_or(&[][..], Vec::as_slice);
-    listed.iter().chain(&index.open).copied()
-}
 
 /// True when `pattern` means the reference `id`.
 pub fn means(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
@@ -136,7 +21,11 @@ pub fn means(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bo
 }
 
 /// True when the types of a reference are meant, and its name, unless the pattern lists names: then the caller knows.
-fn name_and_types_match(program: &Program<'_>, pattern: &MethodPattern, id: MethodId) -> bool {
+pub(super) fn name_and_types_match(
+    program: &Program<'_>,
+    pattern: &MethodPattern,
+    id: MethodId,
+) -> bool {
     let method = program.method(id);
     pattern
         .descriptor

@@ -36,6 +36,7 @@ pub mod reach;
 mod reasons;
 mod renamed_stores;
 pub mod requests;
+mod resolution;
 mod resource_users;
 mod same_fields;
 mod scene;
