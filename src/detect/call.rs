@@ -121,6 +121,21 @@ pub(super) fn meets(
     condition.is_none_or(|condition| condition.holds(&names))
 }
 
+/// The app's own calls that one of the conditions means.
+pub(super) fn calls_meant(
+    detection: &Detection<'_, '_, '_, '_>,
+    wanted: &[CallCondition],
+) -> Vec<Site> {
+    let patterns: Vec<&MethodPattern> = wanted.iter().map(|one| &one.pattern).collect();
+    let resolution = resolve(detection.scene.program, &patterns);
+    let calls = wanted.iter().enumerate().flat_map(|(position, one)| {
+        let methods = resolution.methods(position).iter();
+        let sites = methods.flat_map(|method| detection.scene.app_calls(*method));
+        sites.filter(|site| meets(detection, one, *site))
+    });
+    calls.collect()
+}
+
 fn hit(names: &CallNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
     let CodePlace { detection, site } = names.place;
     let mut hit = rule.hit(detection.scene.location_with_excerpt(site), names);

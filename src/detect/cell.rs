@@ -144,6 +144,14 @@ pub(super) fn leaking_write<'c>(cell: &'c CellFacts<'_>) -> Option<&'c Access> {
     cell.writes.iter().find(open).or(cell.writes.first())
 }
 
+/// How the value gets into the cell, in findings about what happens to it later.
+pub(super) fn way_into(cell: &CellFacts<'_>) -> Option<Flow> {
+    leaking_write(cell).map(|write| Flow {
+        title: "where the session is stored".to_owned(),
+        steps: write.steps.clone(),
+    })
+}
+
 /// The other writes and the reads, a few of each.
 fn other_places(
     detection: &Detection<'_, '_, '_, '_>,

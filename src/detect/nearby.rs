@@ -1,12 +1,11 @@
 //! Calls near to what a signature means, which make it harmless or are what makes it a flaw.
 
 use super::Detection;
-use super::call::meets;
+use super::call::calls_meant;
 use super::same_object::CallsOn;
 use crate::ir::ValueId;
-use crate::session::apis::resolve;
 use crate::session::trace::Site;
-use crate::signatures::{CallCondition, MethodPattern, Scope};
+use crate::signatures::{CallCondition, Scope};
 
 /// Such calls, as far as they are looked for.
 pub(super) enum Nearby<'c> {
@@ -26,14 +25,7 @@ impl<'c> Nearby<'c> {
         if scope == Scope::Object {
             return Self::OnObject(CallsOn::of(detection, wanted));
         }
-        let patterns: Vec<&MethodPattern> = wanted.iter().map(|one| &one.pattern).collect();
-        let resolution = resolve(detection.scene.program, &patterns);
-        let calls = wanted.iter().enumerate().flat_map(|(position, one)| {
-            let methods = resolution.methods(position).iter();
-            let sites = methods.flat_map(|method| detection.scene.app_calls(*method));
-            sites.filter(|site| meets(detection, one, *site))
-        });
-        Self::At(scope, calls.collect())
+        Self::At(scope, calls_meant(detection, wanted))
     }
 
     /// True when one of the calls is near to `site`, where `objects` are at hand.

@@ -1,6 +1,6 @@
 //! What an app never does about its session as a whole: one hit for all cells, or for all requests.
 
-use super::cell::{CellNames, identity, leaking_write};
+use super::cell::{CellNames, identity, leaking_write, way_into};
 use super::code_place::CodePlace;
 use super::flow_names::SinkArrival;
 use super::hit::{Hit, Rule};
@@ -44,10 +44,7 @@ pub(super) fn cells(
     }
     let write = leaking_write(names.cell)?;
     let mut hit = rule.hit(scene.location_with_excerpt(write.site), names);
-    hit.flows.push(Flow {
-        title: "where the session is stored".to_owned(),
-        steps: write.steps.clone(),
-    });
+    hit.flows.extend(way_into(names.cell));
     let others = open.iter().skip(1).take(MAX_OTHERS);
     hit.related = others
         .filter_map(|(names, _)| leaking_write(names.cell))

@@ -1,16 +1,15 @@
 //! Screens that are never secured by a call that would do it.
 
 use super::Detection;
-use super::call::meets;
+use super::call::calls_meant;
 use super::code_place::simple;
 use super::hit::{Hit, Rule};
 use crate::program::{ClassId, dotted};
-use crate::session::apis::resolve;
 use crate::session::reach::Entry;
 use crate::session::trace::Site;
 use crate::session::{Scene, ScreenFacts};
 use crate::signatures::names::{AboutScreen, ScreenName};
-use crate::signatures::{Argument, CallCondition, Environment, MethodPattern, Value};
+use crate::signatures::{Argument, CallCondition, Environment, Value};
 
 /// The screens whose class, superclasses and base never call what would secure them: one hit for all of them, at
 /// the first, since one flag in a base class mends them together.
@@ -19,14 +18,7 @@ pub(super) fn hits(
     calls: &[CallCondition],
     rule: Rule<'_>,
 ) -> Option<Hit> {
-    let patterns: Vec<&MethodPattern> = calls.iter().map(|call| &call.pattern).collect();
-    let resolution = resolve(detection.scene.program, &patterns);
-    let mut securing: Vec<Site> = Vec::new();
-    for (position, call) in calls.iter().enumerate() {
-        let sites = resolution.methods(position).iter();
-        let sites = sites.flat_map(|method| detection.scene.app_calls(*method));
-        securing.extend(sites.filter(|site| meets(detection, call, *site)));
-    }
+    let securing = calls_meant(detection, calls);
     let is_secured = |screen: &ScreenFacts| {
         let mut securing = securing.iter();
         securing.any(|site| covers(detection, *site, screen.class))

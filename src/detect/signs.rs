@@ -1,10 +1,10 @@
 //! Whether an app, or its logout, shows one of the signs that it takes care of something.
 
 use super::Detection;
-use super::call::meets;
+use super::call::calls_meant;
 use crate::ir::Op;
 use crate::program::{ClassId, FieldId, MethodId, Program};
-use crate::session::apis::{overrides, resolve};
+use crate::session::apis::overrides;
 use crate::session::reach::{Reach, reach_through};
 use crate::session::trace::Site;
 use crate::signatures::{MethodPattern, Signs};
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// True when the app's own code shows one of the signs anywhere.
 pub(super) fn in_app(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> bool {
     let program = detection.scene.program;
-    !calls(detection, signs).is_empty()
+    !calls_meant(detection, &signs.calls).is_empty()
         || overridden(program, &signs.overrides)
         || program.own_code_names_number(&signs.numbers)
         || names_text(program, signs)
@@ -43,33 +43,12 @@ pub(super) fn in_logout(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) ->
         .collect();
     let inside = |site: &Site| reaches.iter().any(|reach| reach.holds(*site));
     let texts = signs.texts.as_ref();
-    calls(detection, signs).iter().any(inside)
+    calls_meant(detection, &signs.calls).iter().any(inside)
         || annotated_calls(detection, signs).iter().any(inside)
         || texts.is_some_and(|regex| {
             let mut reaches = reaches.iter();
-            reaches.any(|reach| {
-                reach.statements(scene).any(|site| {
-                    let facts = scene.facts.of(site.method);
-                    match facts.body.stmt(site.stmt).op {
-                        Op::String(symbol) => regex.is_match(&program.text(symbol)),
-                        _ => false,
-                    }
-                })
-            })
+            reaches.any(|reach| reach.texts(scene).any(|(text, _)| regex.is_match(&text)))
         })
-}
-
-/// The app's own calls that are signs.
-fn calls(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> Vec<Site> {
-    let patterns: Vec<&MethodPattern> = signs.calls.iter().map(|call| &call.pattern).collect();
-    let resolution = resolve(detection.scene.program, &patterns);
-    let mut found = Vec::new();
-    for (position, call) in signs.calls.iter().enumerate() {
-        let methods = resolution.methods(position).iter();
-        let sites = methods.flat_map(|method| detection.scene.app_calls(*method));
-        found.extend(sites.filter(|site| meets(detection, call, *site)));
-    }
-    found
 }
 
 /// The app's own calls of methods with one of the annotations.

@@ -1,10 +1,10 @@
 //! Cells of the session that no logout empties, or only when a server has agreed; reported at the logout.
 
 use super::Detection;
-use super::cell::{CellNames, identity, leaking_write};
+use super::cell::{CellNames, identity, way_into};
 use super::hit::{Hit, Rule};
 use super::logout::{LogoutNames, others, what_it_does};
-use crate::finding::{Confidence, Flow, ValueKind};
+use crate::finding::{Confidence, ValueKind};
 use crate::session::Verdict;
 use crate::session::agreed::Agreement;
 use crate::session::cells::CellFacts;
@@ -111,12 +111,7 @@ fn hit(
     let handler = names.logout.handler;
     let first = handler.entry.first(detection.scene);
     let mut hit = rule.hit(detection.scene.location_with_excerpt(first), names);
-    if let Some(write) = leaking_write(cell) {
-        hit.flows.push(Flow {
-            title: "where the session is stored".to_owned(),
-            steps: write.steps.clone(),
-        });
-    }
+    hit.flows.extend(way_into(cell));
     hit.flows.push(what_it_does(detection, handler));
     let text = format!("another logout handler that {others_do}");
     hit.related = others(detection, &text);

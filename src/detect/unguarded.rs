@@ -2,20 +2,19 @@
 //! its login.
 
 use super::Detection;
-use super::call::meets;
+use super::call::calls_meant;
 use super::hit::{Hit, Rule};
 use super::screens::ScreenNames;
 use crate::finding::{Flow, ValueKind};
 use crate::program::manifest::Component;
 use crate::program::{ClassId, MethodId, dotted};
 use crate::session::ScreenFacts;
-use crate::session::apis::resolve;
 use crate::session::outside::is_open;
 use crate::session::reach::Entry;
 use crate::session::screen_use::{SessionReads, Start, behind_login, starts};
 use crate::session::trace::Site;
 use crate::signatures::names::{AboutUnguarded, GuardName};
-use crate::signatures::{Argument, CallCondition, Environment, MethodPattern, Value};
+use crate::signatures::{Argument, CallCondition, Environment, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -82,17 +81,10 @@ struct App<'n, 'd, 's, 'p, 'a> {
 impl<'n, 'd, 's, 'p, 'a> App<'n, 'd, 's, 'p, 'a> {
     fn of(detection: &'n Detection<'d, 's, 'p, 'a>, asks: &[CallCondition]) -> Self {
         let scene = detection.scene;
-        let patterns: Vec<&MethodPattern> = asks.iter().map(|one| &one.pattern).collect();
-        let resolution = resolve(scene.program, &patterns);
-        let calls = asks.iter().enumerate().flat_map(|(position, one)| {
-            let methods = resolution.methods(position).iter();
-            let sites = methods.flat_map(|method| scene.app_calls(*method));
-            sites.filter(|site| meets(detection, one, *site))
-        });
         Self {
             detection,
             reads: SessionReads::of(scene, detection.session),
-            asks: calls.collect(),
+            asks: calls_meant(detection, asks).into_iter().collect(),
             starts: starts(scene),
             does_ask: RefCell::default(),
         }

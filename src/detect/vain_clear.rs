@@ -1,11 +1,10 @@
 //! Cells of the session that are emptied in vain: nothing saves the change.
 
 use super::Detection;
-use super::cell::{CellNames, identity, leaking_write};
+use super::cell::{CellNames, identity, way_into};
 use super::hit::{Hit, Rule};
-use crate::finding::{Flow, ValueKind};
+use crate::finding::ValueKind;
 use crate::session::cells::Kill;
-use crate::signatures::Value;
 
 /// The changes that are never saved, each with the session cell it is about.
 pub(super) fn hits(
@@ -41,16 +40,10 @@ fn of_kill(
         return None;
     }
     let mut hit = rule.hit(scene.location_with_excerpt(kill.site), &names);
-    if let Some(write) = leaking_write(cell) {
-        hit.flows.push(Flow {
-            title: "where the session is stored".to_owned(),
-            steps: write.steps.clone(),
-        });
-    }
+    hit.flows.extend(way_into(cell));
     hit.evidence = cell.reasons.evidence();
     hit.confidence = Some(verdict.confidence);
     hit.identity = identity(cell);
-    let inside = Value::text(scene.short_name(kill.site.method));
-    hit.identity.extend(inside.as_text().map(str::to_owned));
+    hit.identity.push(scene.short_name(kill.site.method));
     Some(hit)
 }

@@ -5,6 +5,7 @@ use super::trace::Site;
 use crate::analysis::call_graph;
 use crate::ir::{Op, StmtId};
 use crate::program::MethodId;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Methods that one entry point reaches at most; a logout is short, and what lies further is not about it.
@@ -89,6 +90,20 @@ impl Reach {
                 stmts.into_iter().map(move |stmt| Site { method, stmt })
             })
             .filter(|site| self.holds(*site))
+    }
+
+    /// Its texts, each where it is named.
+    pub fn texts<'r>(
+        &'r self,
+        scene: &'r Scene<'_, '_, '_>,
+    ) -> impl Iterator<Item = (Cow<'r, str>, Site)> + 'r {
+        self.statements(scene).filter_map(|site| {
+            let facts = scene.facts.of(site.method);
+            match facts.body.stmt(site.stmt).op {
+                Op::String(symbol) => Some((scene.program.text(symbol), site)),
+                _ => None,
+            }
+        })
     }
 
     /// Its calls.

@@ -214,26 +214,24 @@ fn writers(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> BTreeMap<MethodI
 
 /// True when a value decides which way control takes, itself or by what a call says of it.
 fn is_tested(scene: &Scene<'_, '_, '_>, facts: &MethodFacts, value: ValueId) -> bool {
-    let mut waiting = vec![value];
-    let mut seen = BTreeSet::new();
-    while let Some(value) = waiting.pop() {
-        if !seen.insert(value) {
-            continue;
-        }
-        for user in facts.uses(value) {
-            match facts.body.stmt(*user).op {
-                Op::If { .. } => return true,
-                Op::Invoke(_, callee) if is_question(scene, callee) => return true,
-                Op::Phi => waiting.push(user.value()),
-                _ => {}
-            }
-        }
-    }
-    false
+    is_used(facts, value, |op| match op {
+        Op::If { .. } => true,
+        Op::Invoke(_, callee) => is_question(scene, callee),
+        _ => false,
+    })
 }
 
 /// True when a value goes on to something else than a test.
 fn is_passed_on(scene: &Scene<'_, '_, '_>, facts: &MethodFacts, value: ValueId) -> bool {
+    is_used(facts, value, |op| match op {
+        Op::Invoke(_, callee) => !is_question(scene, callee),
+        Op::FieldStore(_) | Op::StaticStore(_) | Op::ArrayStore(_) | Op::Return => true,
+        _ => false,
+    })
+}
+
+/// True when an operation that counts uses the value, or what it becomes where branches meet.
+fn is_used(facts: &MethodFacts, value: ValueId, counts: impl Fn(Op) -> bool) -> bool {
     let mut waiting = vec![value];
     let mut seen = BTreeSet::new();
     while let Some(value) = waiting.pop() {
@@ -242,11 +240,8 @@ fn is_passed_on(scene: &Scene<'_, '_, '_>, facts: &MethodFacts, value: ValueId) 
         }
         for user in facts.uses(value) {
             match facts.body.stmt(*user).op {
-                Op::Invoke(_, callee) if !is_question(scene, callee) => return true,
-                Op::FieldStore(_) | Op::StaticStore(_) | Op::ArrayStore(_) | Op::Return => {
-                    return true;
-                }
                 Op::Phi => waiting.push(user.value()),
+                op if counts(op) => return true,
                 _ => {}
             }
         }

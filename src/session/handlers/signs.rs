@@ -119,14 +119,10 @@ pub(super) fn string_in(
     reach: &Reach,
     test: impl Fn(&str) -> bool,
 ) -> Option<(String, Site)> {
-    reach.statements(scene).find_map(|site| {
-        let facts = scene.facts.of(site.method);
-        let Op::String(symbol) = facts.body.stmt(site.stmt).op else {
-            return None;
-        };
-        let text = scene.program.text(symbol);
-        test(&text).then(|| (format!("it uses '{text}'"), site))
-    })
+    let mut found = reach.texts(scene).filter(|(text, _)| test(text));
+    found
+        .next()
+        .map(|(text, site)| (format!("it uses '{text}'"), site))
 }
 
 pub(super) fn called_in(
