@@ -11,6 +11,8 @@ mod comparison;
 #[allow(dead_code, reason = "the test of names asks more of it")]
 #[path = "apps/expectation.rs"]
 mod expectation;
+#[path = "sources/modules.rs"]
+mod modules;
 #[path = "sources/project.rs"]
 mod project;
 #[path = "sources/spot.rs"]

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the test apps: every <app>/ here into <app>-debug.apk (D8), <app>-r8.apk (R8 in full mode) and mapping.txt,
-# and writes their checksums into ../README.md.
+# and writes their checksums into ../README.md. Of the Gradle projects in ../projects, each flavour is such an app.
 #
-#   TESTAPK=DIR TESTAPK_TOOLS=DIR [OUT=DIR] testdata/apps/build.sh [app…]
+#   TESTAPK=DIR TESTAPK_TOOLS=DIR [OUT=DIR] testdata/apps/build.sh [app…] [project-flavour…]
 #
 # TESTAPK        directory with lib.sh, which defines d8, r8, kotlinc, stubs, JDK, FRAMEWORK and T:
 #                  d8, r8       com.android.tools.r8.D8 and .R8, version 3.3.28
@@ -25,7 +25,11 @@ stubs
 # What an app is built with: "bundled" libraries become part of its DEX file, "provided" ones stay references.
 settings() {
   minimum=24 bundled='' provided=''
+  dir=$APPS/$1 manifest=AndroidManifest.xml res=res sources=(src) mapping=mapping.txt
   case $1 in
+    marina-free | marina-paid)
+      dir=$APPS/../projects/marina manifest=app/src/main/AndroidManifest.xml res=app/src/main/res mapping=$1-mapping.txt
+      sources=({app,core,login}/src/main app/src/"${1#marina-}") ;;
     bank) ;;
     therapy) minimum=28 provided='openai okhttp3' ;;
     shop) bundled='okhttp3 security-crypto' ;;
@@ -88,7 +92,7 @@ native() {
 
 # package APP VARIANT DEXDIR: links, aligns and signs.
 package() {
-  local work=$OUT/$1.$2 apk=$APPS/$1/$1-$2.apk
+  local work=$OUT/$1.$2 apk=$dir/$1-$2.apk
   cp "$OUT/$1/base.apk" "$work.zip"
   find "$3" -exec touch -d 1981-01-01T00:00:00Z {} +
   (cd "$3" && find . -type f ! -name '*.so' | sed 's|^\./||' | sort | zip -qX -D "$work.zip" -@)
@@ -97,21 +101,34 @@ package() {
   apksigner sign --ks "$APPS/debug.p12" --ks-pass pass:android --v4-signing-enabled false --out "$apk" "$work.apk"
 }
 
+# compile: the sources of the app that is built. In a project with modules each language uses the other, as Gradle has
+# it: Kotlin reads the Java sources, then Java is compiled against the classes of Kotlin.
+compile() {
+  local classes=$work/cls
+  if [ ${#sources[@]} = 1 ]; then
+    javac -encoding UTF-8 -nowarn -Xlint:-options -g --release 8 -cp "$cp" -d "$classes" "${java[@]}"
+    [ ${#kotlin[@]} = 0 ] || kotlinc -nowarn -jvm-target 1.8 -cp "$cp" -d "$classes" "${kotlin[@]}"
+  else
+    kotlinc -nowarn -jvm-target 1.8 -cp "$cp" -d "$classes" "${kotlin[@]}" "${java[@]}"
+    javac -encoding UTF-8 -nowarn -Xlint:-options -g --release 8 -cp "$cp" -d "$classes" "${java[@]}"
+  fi
+}
+
 build() {
-  local app=$1 dir=$APPS/$1 work=$OUT/$1 minimum bundled provided java kotlin cp jars=() libs=()
+  local app=$1 work=$OUT/$1 dir manifest res sources mapping minimum bundled provided java kotlin cp jars=() libs=()
   settings "$app"
+  sources=("${sources[@]/#/$dir/}")
   rm -rf "$work"; mkdir -p "$work/cls" "$work/debug" "$work/r8"
-  aapt2 compile --dir "$dir/res" -o "$work/res.zip"
+  aapt2 compile --dir "$dir/$res" -o "$work/res.zip"
   local assets=(); [ ! -d "$dir/assets" ] || assets=(-A "$dir/assets")
-  aapt2 link -I "$FRAMEWORK" -I "$(newer_framework)" --manifest "$dir/AndroidManifest.xml" --java "$work/gen" --proguard "$work/keep.pro" "${assets[@]}" \
+  aapt2 link -I "$FRAMEWORK" -I "$(newer_framework)" --manifest "$dir/$manifest" --java "$work/gen" --proguard "$work/keep.pro" "${assets[@]}" \
     -o "$work/base.apk" "$work/res.zip"
   for lib in $bundled; do jars+=("$(jar_of "$lib")"); done
   for lib in $provided; do libs+=("$(jar_of "$lib")"); done
   cp=$(join "$OUT/stubs.jar" "$work/cls" "$T/kotlin-stdlib.jar" ${jars[@]+"${jars[@]}"} ${libs[@]+"${libs[@]}"})
-  mapfile -t java < <(find "$dir/src" "$work/gen" -name '*.java' | sort)
-  mapfile -t kotlin < <(find "$dir/src" -name '*.kt' | sort)
-  javac -encoding UTF-8 -nowarn -Xlint:-options -g --release 8 -cp "$cp" -d "$work/cls" "${java[@]}"
-  [ ${#kotlin[@]} = 0 ] || kotlinc -nowarn -jvm-target 1.8 -cp "$cp" -d "$work/cls" "${kotlin[@]}"
+  mapfile -t java < <(find "${sources[@]}" "$work/gen" -name '*.java' | sort)
+  mapfile -t kotlin < <(find "${sources[@]}" -name '*.kt' | sort)
+  compile
   mapfile -t classes < <(find "$work/cls" -name '*.class' | sort)
   local lib=(--lib "$OUT/stubs.jar" --lib "$OUT/java8.jar") path=() rules=(--pg-conf "$work/keep.pro" --pg-conf "$dir/r8.pro") stdlib=()
   for l in ${libs[@]+"${libs[@]}"}; do lib+=(--lib "$l"); done
@@ -119,7 +136,7 @@ build() {
   [ ${#kotlin[@]} = 0 ] || { path=(--classpath "$T/kotlin-stdlib.jar"); stdlib=("$T/kotlin-stdlib.jar"); }
   d8 --debug --min-api "$minimum" "${lib[@]}" ${path[@]+"${path[@]}"} --output "$work/debug" "${classes[@]}" ${jars[@]+"${jars[@]}"} 2> >(grep -vE '^Info|^$|metadata' >&2 || true)
   for l in $bundled; do [ ! -f "$APPS/stand-ins/$l/consumer.pro" ] || rules+=(--pg-conf "$APPS/stand-ins/$l/consumer.pro"); done
-  r8 --release --min-api "$minimum" --no-data-resources "${lib[@]}" "${rules[@]}" --pg-map-output "$dir/mapping.txt" --output "$work/r8" \
+  r8 --release --min-api "$minimum" --no-data-resources "${lib[@]}" "${rules[@]}" --pg-map-output "$dir/$mapping" --output "$work/r8" \
     "${classes[@]}" ${jars[@]+"${jars[@]}"} ${stdlib[@]+"${stdlib[@]}"} > "$work/r8.log" 2>&1 || { cat "$work/r8.log"; exit 1; }
   [ ! -d "$dir/native" ] || { native "$app" "$work/debug"; cp -r "$work/debug/lib" "$work/r8/"; }
   package "$app" debug "$work/debug"
@@ -132,12 +149,12 @@ checksums() {
   local readme=$APPS/../README.md table=$OUT/checksums.md
   {
     echo '| file | bytes | sha256 |'; echo '|---|---|---|'
-    (cd "$APPS/.." && find apps -name '*.apk' -o -name mapping.txt -o -name '*.p12' | sort | while read -r f; do
+    (cd "$APPS/.." && find apps projects -name '*.apk' -o -name '*mapping.txt' -o -name '*.p12' | sort | while read -r f; do
       echo "| \`$f\` | $(stat -c %s "$f") | \`$(sha256sum "$f" | cut -d' ' -f1)\` |"; done)
   } > "$table"
   sed -i -e '/<!-- checksums: begin -->/,/<!-- checksums: end -->/{//!d}' -e "/<!-- checksums: begin -->/r $table" "$readme"
 }
 
-if [ $# = 0 ]; then set -- $(cd "$APPS" && for m in */AndroidManifest.xml; do dirname "$m"; done); fi
+if [ $# = 0 ]; then set -- $(cd "$APPS" && for m in */AndroidManifest.xml; do dirname "$m"; done) marina-free marina-paid; fi
 for app in "$@"; do build "$app"; done
 checksums

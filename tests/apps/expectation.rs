@@ -63,8 +63,16 @@ impl Expectation {
 impl Expectations {
     /// Reads manifest, resources, sources and assets below `folder`.
     pub(crate) fn read(folder: &Path) -> Self {
+        Self::of_parts(
+            folder,
+            &["AndroidManifest.xml", "res", "src", "native", "assets"],
+        )
+    }
+
+    /// Reads these files and folders below `folder`.
+    pub(crate) fn of_parts(folder: &Path, parts: &[&str]) -> Self {
         let mut files = Vec::new();
-        for part in ["AndroidManifest.xml", "res", "src", "native", "assets"] {
+        for part in parts {
             collect(folder, &folder.join(part), &mut files);
         }
         let all = files

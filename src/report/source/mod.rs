@@ -11,6 +11,7 @@ mod declaration;
 mod dependency;
 mod generated;
 mod index;
+mod lambda;
 mod line_hash;
 mod manifest;
 mod mask;
@@ -96,6 +97,9 @@ impl<'s> Sources<'s> {
             for step in steps.chain(&mut finding.related) {
                 counts.add(finder.locate(&mut step.location, &step.text));
             }
+            let settled = lambda::settle(finding);
+            counts.lines += settled;
+            counts.declarations = counts.declarations.saturating_sub(settled);
         }
         report.session_map.each_location(&mut |location| {
             finder.locate(location, "");

@@ -1,0 +1,6 @@
+plugins {
+    id("com.android.library")
+    id("org.jetbrains.kotlin.android")
+}
+
+android { namespace = "com.harbourmaster.core" }

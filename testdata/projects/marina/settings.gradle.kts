@@ -1,0 +1,2 @@
+rootProject.name = "marina"
+include(":app", ":core", ":login")
