@@ -39,6 +39,20 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// The app of a normal run: code, resources and native libraries.
 const TEST_APP: &str = "testdata/apps/vault/vault-r8.apk";
 
+/// A configuration that uses all kinds of values.
+const CONFIGURATION: &str = "variant = 'freeRelease'\nmin-confidence = 50\nselect = ['storage', 'jwt']\n\n\
+    [[ignore]]\nrule = 'a'\nclass = 'com.example.**'\nreason = 'b'\nexpires = 2027-01-31\n\n\
+    [[ignore]]\npath = 'src/{a,b}/*.kt'\nreason = 'c'\nexpires = '2027-12-31'\n";
+/// A baseline with two findings.
+const BASELINE: &str = r#"{
+  "schema_version": 1,
+  "findings": [
+    {"rule": "a", "where": "com.example.A.b", "fingerprint": "00ff"},
+    {"rule": "c", "where": "AndroidManifest.xml", "fingerprint": "11ee"}
+  ]
+}
+"#;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -102,11 +116,6 @@ struct Kind<'a> {
     read: Vec<entry_points::EntryPoint>,
 }
 
-fn entry_point(name: &str) -> entry_points::EntryPoint {
-    let found = entry_points::ALL.iter().find(|(one, _)| *one == name);
-    found.unwrap().1
-}
-
 /// Mutations of the files of `base` with that ending: alone in the parser named `kind`, and inside the app.
 fn part<'a>(
     base: &'a Base,
@@ -132,7 +141,7 @@ fn part<'a>(
         Kind {
             name: kind,
             make: Box::new(move |dice| change(&alone, dice).1),
-            read: vec![entry_point(kind)],
+            read: vec![entry_points::of(kind)],
         },
         Kind {
             name: in_app.iter().find(|name| name.starts_with(kind)).unwrap(),
@@ -150,7 +159,7 @@ fn written(name: &'static str, read: &str, texts: Vec<String>) -> Kind<'static> 
     Kind {
         name,
         make: Box::new(move |dice| mutate::text(dice.of::<String>(&texts), dice)),
-        read: vec![entry_point(read)],
+        read: vec![entry_points::of(read)],
     }
 }
 
@@ -198,7 +207,11 @@ fn kinds(base: &Base) -> Vec<Kind<'_>> {
             texts("signatures/storage", ".md"),
         ),
         written("smali", "smali", texts("testdata/flows", ".smali")),
+        written("code", "code", texts("testdata/flows", ".smali")),
         written("xml", "xml", texts("testdata/apps", ".xml")),
+        written("source", "source", texts("testdata/apps/rides/src", ".kt")),
+        written("config", "config", vec![CONFIGURATION.to_owned()]),
+        written("baseline", "baseline", vec![BASELINE.to_owned()]),
     ];
     let parts = [
         part(base, "axml", "AndroidManifest.xml", regions::of_chunks),

@@ -117,6 +117,18 @@ fn nearest(folder: &Path) -> Option<PathBuf> {
     None
 }
 
+/// Whether a text is a configuration: the same mistakes are told as by a scan that uses it.
+///
+/// # Errors
+/// When it is none.
+pub fn check(text: &str) -> anyhow::Result<()> {
+    let file: File = toml::from_str(text)?;
+    for entry in &file.ignore {
+        decision(entry)?;
+    }
+    Ok(())
+}
+
 fn read(path: &Path) -> Result<File, Failure> {
     let fits =
         |metadata: std::fs::Metadata| match metadata.is_file() && metadata.len() <= FILE_BYTES {

@@ -3,7 +3,7 @@
 mod args;
 mod baseline;
 mod checkout;
-mod config;
+pub mod config;
 mod diff;
 mod dump;
 mod exit;

@@ -2,38 +2,48 @@
 //!
 //! A function fails by panicking. Each of them also looks at what it read, since most views are lazy.
 
+mod reports;
+mod written;
+
+use reports::{check_reports, render_foreign_text};
 use sessionlint::bytes::ParseError;
 use sessionlint::container;
 use sessionlint::finding::AppReport;
 use sessionlint::formats::dex::{AnnotationSet, ClassDef, CodeItem, DexFile, EncodedMethod};
 use sessionlint::formats::xml::{XmlDocument, plain};
 use sessionlint::formats::{arsc, axml, dex, elf};
-use sessionlint::report::retrace::{self, Mapping};
-use sessionlint::report::sarif::SarifOptions;
-use sessionlint::report::text::TextOptions;
-use sessionlint::report::{Report, json, sarif, text};
 use sessionlint::scan::{ScanOptions, scan_app};
-use sessionlint::selftest::{self, smali};
-use sessionlint::signatures::{BuiltIn, PackFile, PackFiles, SignatureSet};
-use std::borrow::Cow;
+use sessionlint::signatures::SignatureSet;
 use std::sync::LazyLock;
 
 /// A function that takes any bytes.
 pub(crate) type EntryPoint = fn(&[u8]);
 
-/// All of them by name.
-pub(crate) const ALL: [(&str, EntryPoint); 10] = [
+/// All of them by name, each the name of a fuzz target.
+pub(crate) const ALL: [(&str, EntryPoint); 16] = [
     ("app", app),
-    ("axml", read_axml),
+    ("archive", open_archive),
     ("arsc", read_arsc),
+    ("axml", read_axml),
+    ("baseline", written::read_baseline),
+    ("code", written::scan_smali),
+    ("config", written::read_configuration),
     ("dex", read_dex),
-    ("documentation", read_documentation),
+    ("documentation", written::read_documentation),
     ("elf", read_elf),
-    ("mapping", read_mapping),
-    ("signature", read_signature),
-    ("smali", assemble_smali),
+    ("mapping", written::read_mapping),
+    ("report", render_foreign_text),
+    ("signature", written::read_signature),
+    ("smali", written::assemble_smali),
+    ("source", written::read_sources),
     ("xml", read_xml_text),
 ];
+
+/// The entry point of a fuzz target.
+pub(crate) fn of(target: &str) -> EntryPoint {
+    let found = ALL.iter().find(|(name, _)| *name == target);
+    found.expect("targets are named after entry points").1
+}
 
 static SIGNATURES: LazyLock<SignatureSet> =
     LazyLock::new(|| SignatureSet::builtin().expect("the built-in pack is tested"));
@@ -57,17 +67,15 @@ pub(crate) fn app(data: &[u8]) {
     }
 }
 
-/// Reports of anything are well-formed, and their text moves no cursor.
-fn check_reports(app: AppReport) {
-    let report = Report::new(vec![app], SIGNATURES.rule_infos(), Vec::new());
-    let shown = text::render(&report, TextOptions::default());
-    let raw = |character: char| character.is_control() && character != '\n';
-    assert!(!shown.contains(raw), "a raw control character: {shown:?}");
-    let json = json::render(&report).expect("JSON holds any text");
-    let sarif = sarif::render(&report, &SarifOptions::default()).expect("SARIF holds any text");
-    for written in [json, sarif] {
-        let _: serde_json::Value = serde_json::from_str(&written).expect("JSON reads back");
+/// An archive of any kind: what is in it, each entry inflated.
+pub(crate) fn open_archive(data: &[u8]) {
+    let Ok(opened) = container::open_bytes("fuzzed", data.to_vec()) else {
+        return;
+    };
+    for entry in opened.entries() {
+        let _ = (opened.name(entry), opened.read(entry).is_ok());
     }
+    let _ = (opened.newest_file_time(), opened.dex_files().len());
 }
 
 /// Binary XML.
@@ -167,49 +175,4 @@ pub(crate) fn read_elf(data: &[u8]) {
     };
     let _ = (library.exports().count(), library.imports().count());
     let _ = library.strings().count();
-}
-
-/// The mapping of a shrunk app.
-pub(crate) fn read_mapping(data: &[u8]) {
-    let Ok(mapping) = Mapping::read(data) else {
-        return;
-    };
-    let mut report = SHRUNK.clone();
-    // The id of the build decides first; without one the names are looked at.
-    report.app.mapping_ids.clear();
-    if retrace::apply(&mapping, &mut report).is_ok() {
-        check_reports(report);
-    }
-}
-
-/// A rule of a user's pack.
-pub(crate) fn read_signature(data: &[u8]) {
-    let pack = PackFiles {
-        root: "fuzzed".to_owned(),
-        files: vec![PackFile {
-            path: "storage/fuzzed.toml".to_owned(),
-            text: Cow::Owned(String::from_utf8_lossy(data).into_owned()),
-        }],
-    };
-    match SignatureSet::with_pack(pack, BuiltIn::DataOnly) {
-        Ok(set) => assert!(set.rule_infos().len() <= 1),
-        Err(error) => assert!(!error.to_string().is_empty()),
-    }
-}
-
-/// The documentation of a rule, whose examples become apps.
-pub(crate) fn read_documentation(data: &[u8]) {
-    let text = String::from_utf8_lossy(data);
-    for example in selftest::examples("fuzzed", &text).into_iter().flatten() {
-        let _ = selftest::example_apk(&example);
-    }
-}
-
-/// Smali text; what it is assembled to must be readable.
-pub(crate) fn assemble_smali(data: &[u8]) {
-    let text = String::from_utf8_lossy(data);
-    if let Ok(assembled) = smali::assemble(&text) {
-        dex::parse(&assembled, "fuzzed.dex").expect("an assembled file has a header");
-        read_dex(&assembled);
-    }
 }

@@ -1,8 +1,8 @@
-//! Fuzzes `read_signature` of the entry points.
+//! Fuzzes the entry point `signature`.
 #![no_main]
 #![allow(dead_code, reason = "each target uses one of the entry points")]
 
 #[path = "../entry_points.rs"]
 mod entry_points;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| entry_points::read_signature(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| entry_points::of("signature")(data));
