@@ -159,6 +159,7 @@ fn analyse(
     let on_demand = OnDemand(app);
     let program = program_of(files, &on_demand, libraries);
     let mut gaps = [&files.gaps, program.gaps()].concat();
+    gaps.extend(text_manifests(app, files));
     stage("following values");
     let facts = FactsCache::until(Environment::new(&program), Arc::clone(stop));
     let apis = Apis::of(&program, signatures);
@@ -263,6 +264,15 @@ fn text_contents<'c>(files: &'c Contents<'_>) -> Vec<TextFile<'c>> {
         text: String::from_utf8_lossy(data),
     };
     files.texts.par_iter().map(text).collect()
+}
+
+/// Manifests as text: those of libraries are, those of apps never.
+fn text_manifests<'c>(app: &App, files: &'c Contents<'_>) -> impl Iterator<Item = Gap> + use<'c> {
+    let is_app = matches!(app.kind, AppKind::Apk | AppKind::SplitSet);
+    let manifests = files.manifests.iter().filter(move |_| is_app);
+    let texts = manifests.filter(|(_, data)| data.trim_ascii_start().starts_with(b"<"));
+    let detail = "the manifest is text, so that Android refuses the app";
+    texts.map(move |(path, _)| Gap::new(GapKind::Tampering, path, detail))
 }
 
 /// The native libraries, and what of them cannot be read.

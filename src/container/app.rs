@@ -7,10 +7,10 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use super::entry::{Entry, EntryKind};
-use super::foreign_code;
 use super::inflate::{InflateError, inflate};
 use super::zip::{self, Listing};
 use super::{allowance, outer};
+use super::{foreign_code, signing};
 use crate::bytes::ParseError;
 use crate::finding::{Gap, GapKind};
 
@@ -177,6 +177,9 @@ impl App {
                 let odd = stored.oddities(data).into_iter();
                 self.gaps
                     .extend(odd.map(|detail| Gap::new(GapKind::Tampering, &path, detail)));
+            }
+            if let Some(detail) = signing::file_problem(&stored, data) {
+                self.gaps.push(Gap::new(GapKind::Tampering, &path, detail));
             }
             if kind == EntryKind::Asset && is_code(name) {
                 let detail = "code that the app may load at run time is not analysed";

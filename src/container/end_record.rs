@@ -29,6 +29,8 @@ const TRIED_RECORDS: usize = 16;
 pub(super) struct Directory {
     /// Offset of the first entry.
     pub offset: usize,
+    /// Where the record stands that ends it.
+    pub end: usize,
     /// Number of entries that the end record declares.
     pub count: u64,
     /// True when it does not stand where the end record says.
@@ -103,6 +105,7 @@ fn directory_of(data: &[u8], position: usize) -> Option<Directory> {
     if let Some(declared) = declared.filter(|&at| is_entry(at) && at < end) {
         return Some(Directory {
             offset: declared,
+            end,
             count,
             offset_is_wrong: false,
             shift: 0,
@@ -121,6 +124,7 @@ fn directory_of(data: &[u8], position: usize) -> Option<Directory> {
     let shifted = is_local(first.saturating_add(shift)) || !is_local(first);
     is_entry(actual).then_some(Directory {
         offset: actual,
+        end,
         count,
         offset_is_wrong: true,
         shift: if shifted { shift } else { 0 },

@@ -15,6 +15,7 @@ mod identify;
 mod inflate;
 mod input;
 mod outer;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod zip;

@@ -41,6 +41,7 @@ pub(super) fn read(input: &[u8]) -> SplitSet {
             return set;
         }
     };
+    set.gaps.extend(description_gap(&mut archive));
     let mut left = limits::APP_BYTES;
     for (index, name) in select(&archive, &mut set.gaps) {
         let read = match archive.by_index(index) {
@@ -61,6 +62,20 @@ pub(super) fn read(input: &[u8]) -> SplitSet {
         }
     }
     set
+}
+
+/// Name of the file in which an XAPK describes itself. Its APKs are found without.
+const DESCRIPTION: &str = "manifest.json";
+/// Bytes of it that are read; real ones have some thousand.
+const DESCRIPTION_BYTES: u64 = 4 << 20;
+
+/// A description that stores cannot read.
+fn description_gap<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<Gap> {
+    let file = archive.by_name(DESCRIPTION).ok()?;
+    let reader = std::io::BufReader::new(file.take(DESCRIPTION_BYTES));
+    let error = serde_json::from_reader::<_, serde_json::Value>(reader).err()?;
+    let detail = format!("the description is broken, the APKs were found by their names: {error}");
+    Some(Gap::new(GapKind::Tampering, DESCRIPTION, detail))
 }
 
 /// Indices and names of the APKs to read, the base first. Of alternatives that hold the same code, one is

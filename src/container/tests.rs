@@ -89,6 +89,27 @@ fn what_android_reads_without_a_word() {
 }
 
 #[test]
+fn what_ends_behind_its_end() {
+    let mut data = archive(&[manifest(), dex()]);
+    let last = memchr::memmem::rfind(&data, b"PK\x01\x02").unwrap();
+    // The length of the comment.
+    data[last + 32..last + 34].copy_from_slice(&[0xff, 0xff]);
+    check(data, &["reaches past the directory"]);
+}
+
+#[test]
+fn signatures_that_are_none() {
+    let signature = |data: &[u8]| deflated("META-INF/CERT.RSA", data);
+    let bomb = signature(&[0x30, 0x80].repeat(20_000));
+    check(
+        archive(&[manifest(), dex(), bomb]),
+        &["no signature is in it"],
+    );
+    let good = b"\x30\x82\x05\x07\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02 and so on";
+    check(archive(&[manifest(), dex(), signature(good)]), &[]);
+}
+
+#[test]
 fn what_misleads_tools() {
     const METHOD: &str = "unknown compression method";
     let unknown = |part: &mut Part| {

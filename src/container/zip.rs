@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::dos_time::DosTime;
 use super::end_record::{self, Directory};
+use super::signing;
 use crate::bytes::{ParseError, limits, u16_at, u32_at, u64_at};
 use crate::finding::{Gap, GapKind};
 
@@ -71,6 +72,9 @@ pub(super) fn list(data: &[u8]) -> Result<Listing, ParseError> {
         gaps,
     };
     listing.read_directory(data, &directory);
+    listing
+        .gaps
+        .extend(signing::block_gap(data, directory.offset));
     listing.check_names(data);
     listing.check_entries(&directory);
     Ok(listing)
@@ -117,6 +121,10 @@ impl Listing {
         } else if more {
             let detail = "entries follow that the archive does not count, Android ignores them";
             self.gap(GapKind::Tampering, position, detail);
+        } else if position > directory.end {
+            let detail =
+                "the last entry reaches past the directory, so that Android refuses the archive";
+            self.gap(GapKind::Tampering, directory.end, detail);
         }
     }
 
@@ -188,7 +196,8 @@ fn central_entry(data: &[u8], position: usize, shift: u64) -> Option<(ZipEntry, 
     let name_end = name_start.checked_add(length(28)?)?;
     let extra_end = name_end.checked_add(length(30)?)?;
     data.get(name_start..name_end)?;
-    // The last entry may claim a longer comment than there is; nothing follows that would be missed.
+    // The last entry may claim a longer comment than there is; nothing follows that would be missed. The caller
+    // tells that it does.
     let next = extra_end.checked_add(length(32)?)?;
     let extra = data.get(name_end..extra_end).unwrap_or(&[]);
     let mut wide = Zip64Fields::find(extra);

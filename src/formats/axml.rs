@@ -8,7 +8,9 @@
 use super::chunk::{self, Chunk, Chunks};
 use super::res_value::{RES_VALUE_BYTES, ResValue};
 use super::string_pool::{StringCache, StringIdx, StringPool};
-use super::xml::{Attribute, Closed, NamespaceDeclaration, XmlBuilder, XmlDocument};
+use super::xml::{
+    ANDROID_NAMESPACE, Attribute, Closed, NamespaceDeclaration, XmlBuilder, XmlDocument,
+};
 use crate::bytes::{ParseError, limits, u16_at, u32_at};
 use crate::finding::{Gap, GapKind};
 
@@ -53,6 +55,7 @@ pub fn parse(data: &[u8], artifact: &str) -> Result<(XmlDocument, Vec<Gap>), Par
         resource_map: prologue.resource_map,
         builder: XmlBuilder::new(),
         attribute_fuel: data.len().saturating_mul(ATTRIBUTE_VISIT_FACTOR),
+        named: 0,
         artifact,
         gaps,
     };
@@ -106,6 +109,8 @@ struct BinaryFront<'a, 'n> {
     builder: XmlBuilder,
     /// Bytes of attributes that may still be visited.
     attribute_fuel: usize,
+    /// Attributes in the namespace of Android.
+    named: usize,
     artifact: &'n str,
     gaps: Vec<Gap>,
 }
@@ -209,8 +214,11 @@ impl<'a> BinaryFront<'a, '_> {
         let string = |offset| u32_at(stored, offset).map(StringIdx);
         let name = string(4)?;
         let value = ResValue::read(stored, ATTRIBUTE_BYTES.checked_sub(RES_VALUE_BYTES)?)?;
+        let namespace = self.strings.get(string(0)?);
+        let is_framework = namespace.as_deref() == Some(ANDROID_NAMESPACE);
+        self.named = self.named.saturating_add(usize::from(is_framework));
         Some(Attribute {
-            namespace: self.strings.get(string(0)?),
+            namespace,
             name: self.strings.get_or_empty(name),
             resource_id: self.resource_id(name),
             raw: self.strings.get(string(8)?),
@@ -239,6 +247,18 @@ impl<'a> BinaryFront<'a, '_> {
         if self.strings.exhausted() {
             let detail = "strings overlap, the rest of them was left out".to_owned();
             self.gap(GapKind::LimitReached, 0, detail);
+        }
+        let contradictory = self.strings.contradictory();
+        if contradictory > 0 {
+            let detail = format!(
+                "{contradictory} strings have two lengths that disagree, so that Android reads none"
+            );
+            self.gap(GapKind::Tampering, 0, detail);
+        }
+        if self.named > 0 && self.resource_map.is_empty() {
+            let detail =
+                "no attribute has a resource id, so that Android sees none; they were read by name";
+            self.gap(GapKind::Tampering, 0, detail.to_owned());
         }
         if self.builder.truncated() {
             let detail = "elements nest too deep, the inner ones were left out".to_owned();

@@ -176,6 +176,14 @@ impl<'a> StringPool<'a> {
         self.data.get(start..end)
     }
 
+    /// True when a UTF-8 string has the length in UTF-16 that is stored before it. Android reads no string without.
+    fn has_stored_length(&self, offset: u32, bytes: &[u8]) -> bool {
+        let stored = usize::try_from(offset)
+            .ok()
+            .and_then(|offset| self.utf8_length(offset));
+        stored.is_none_or(|(length, _)| utf16_length(bytes) % UTF8_LENGTH_MODULUS == length)
+    }
+
     fn utf8_at(&self, offset: usize) -> Option<&'a [u8]> {
         let (_, start) = self.utf8_length(offset)?;
         let (length, start) = self.utf8_length(start)?;
@@ -231,6 +239,16 @@ fn utf16_unit(pair: &[u8]) -> u16 {
     u16_at(pair, 0).unwrap_or(0)
 }
 
+/// Units of UTF-16 that UTF-8 stands for: one for each lead byte, two for those of four bytes.
+fn utf16_length(bytes: &[u8]) -> usize {
+    let units = |byte: &u8| match byte {
+        0x80..0xc0 => 0,
+        0xf0.. => 2,
+        _ => 1,
+    };
+    bytes.iter().map(units).sum()
+}
+
 /// Decodes each string of a pool at most once, and no more text than the pool could hold without overlaps.
 #[derive(Debug)]
 pub struct StringCache<'a> {
@@ -239,6 +257,8 @@ pub struct StringCache<'a> {
     empty: Arc<str>,
     /// Bytes of text that may still be decoded.
     fuel: usize,
+    /// Strings whose stored lengths contradict each other.
+    contradictory: usize,
 }
 
 /// A byte of the pool becomes three of text at most (U+FFFD); the rest is generous.
@@ -252,6 +272,7 @@ impl<'a> StringCache<'a> {
             by_offset: FxHashMap::default(),
             empty: Arc::from(""),
             fuel: pool.data_len().saturating_mul(DECODED_PER_STORED),
+            contradictory: 0,
         }
     }
 
@@ -270,7 +291,12 @@ impl<'a> StringCache<'a> {
         if self.fuel == 0 {
             return None;
         }
-        let text = self.pool.encoded(offset).map(Encoded::decode);
+        let encoded = self.pool.encoded(offset);
+        if let Some(Encoded::Utf8(bytes)) = &encoded {
+            let is_odd = !self.pool.has_stored_length(offset, bytes);
+            self.contradictory = self.contradictory.saturating_add(usize::from(is_odd));
+        }
+        let text = encoded.map(Encoded::decode);
         self.fuel = self
             .fuel
             .saturating_sub(text.as_ref().map_or(0, |text| text.len()));
@@ -282,6 +308,11 @@ impl<'a> StringCache<'a> {
     /// The text of a string, empty when it cannot be read.
     pub fn get_or_empty(&mut self, idx: StringIdx) -> Arc<str> {
         self.get(idx).unwrap_or_else(|| Arc::clone(&self.empty))
+    }
+
+    /// Number of decoded strings whose lengths in UTF-8 and UTF-16 contradict each other, so that Android reads none.
+    pub fn contradictory(&self) -> usize {
+        self.contradictory
     }
 
     /// True when strings overlap so much that the rest is not decoded.

@@ -21,6 +21,7 @@ mod lookup;
 pub mod manifest;
 pub mod network_security;
 mod numbers;
+mod orphans;
 mod overrides;
 mod package;
 mod pools;
@@ -124,7 +125,30 @@ impl<'a> Program<'a> {
             gaps,
         };
         program.recognise_libraries(&own_code);
+        program.tell_broken_code();
         program
+    }
+
+    /// Adds a gap for each of the first methods that Android does not run, and one that counts the rest.
+    fn tell_broken_code(&mut self) {
+        let broken = std::mem::take(&mut self.references.broken);
+        for one in broken.iter().take(limits::GAPS_PER_KIND) {
+            let Some((dex, code)) = self.code(one.site.method) else {
+                continue;
+            };
+            let artifact = self.dex(dex).map_or("", |dex| dex.artifact.as_str());
+            let name = self.method_name(one.site.method);
+            let detail = format!("Android does not run {name}: {}", one.what);
+            let gap = Gap::new(GapKind::UnreadableItem, artifact, detail);
+            let gap = gap.at(code.file_offset(one.site.pc));
+            self.gaps.push(gap);
+        }
+        let more = broken.len().saturating_sub(limits::GAPS_PER_KIND);
+        if more > 0 {
+            let detail = format!("Android does not run {more} more methods");
+            self.gaps
+                .push(Gap::new(GapKind::UnreadableItem, "", detail));
+        }
     }
 }
 

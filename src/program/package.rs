@@ -7,6 +7,7 @@ use super::build_time;
 use super::library::{OwnCode, package_of};
 use super::manifest::{self, FullBackupContent, Manifest};
 use super::network_security::NetworkSecurity;
+use super::orphans::{self, Orphans};
 use super::views::{ViewFile, Views, view_files};
 use crate::bytes::{ParseError, limits};
 use crate::finding::{Gap, GapKind};
@@ -20,6 +21,11 @@ use std::borrow::Cow;
 pub trait PackageFiles: Sync {
     /// The inflated content of a file by its path inside the app; `None` when there is none, or it is unreadable.
     fn read(&self, path: &str) -> Option<Cow<'_, [u8]>>;
+
+    /// The paths of all XML files among the resources, for when no readable table names them.
+    fn xml_paths(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// How many bytes that will be, about; 0 when there is no such file.
     fn size(&self, path: &str) -> usize {
@@ -63,9 +69,18 @@ impl<'a> Package<'a> {
             resources.extend(keep(parsed, file.artifact, &mut gaps));
         }
         let manifest = read_manifests(manifests, resources.first(), &mut gaps);
+        let listed = resources.first().map(view_files).unwrap_or_default();
+        let is_named = resources.first().is_some_and(orphans::names_xml);
+        let mut orphans = Orphans::default();
+        let views = if is_named {
+            read_views(&listed, resources.first(), files, &mut gaps)
+        } else {
+            orphans = Orphans::read(files, &mut gaps);
+            std::mem::take(&mut orphans.views)
+        };
         let mut package = Self {
             manifest: None,
-            views: read_views(resources.first(), files, &mut gaps),
+            views,
             resources,
             network_security: None,
             backup: None,
@@ -75,7 +90,8 @@ impl<'a> Package<'a> {
             gaps,
         };
         if let Some(manifest) = manifest {
-            package.network_security = Some(package.read_network_security(&manifest, files));
+            let security = package.read_network_security(&manifest, files, &orphans);
+            package.network_security = Some(security);
             package.backup = Some(package.read_backup(&manifest, files));
             package.manifest = Some(manifest);
         }
@@ -86,14 +102,21 @@ impl<'a> Package<'a> {
         &mut self,
         manifest: &Manifest,
         files: &dyn PackageFiles,
+        orphans: &Orphans,
     ) -> NetworkSecurity {
-        let named = manifest.application.network_security_config;
-        match named.and_then(|id| self.read_xml(id, files)) {
-            Some((artifact, document)) => NetworkSecurity::read(
-                AndroidXml::new(&document, self.resources.first()),
-                &artifact,
+        let read = |artifact: &str, document: &XmlDocument, table: Option<&ResourceTable<'_>>| {
+            NetworkSecurity::read(
+                AndroidXml::new(document, table),
+                artifact,
                 manifest.target_sdk(),
-            ),
+            )
+        };
+        let named = manifest.application.network_security_config;
+        if let Some((artifact, document)) = named.and_then(|id| self.read_xml(id, files)) {
+            return read(&artifact, &document, self.resources.first());
+        }
+        match orphans.configuration().filter(|_| named.is_some()) {
+            Some((artifact, document)) => read(artifact, document, None),
             None => NetworkSecurity::without_configuration(manifest),
         }
     }
@@ -169,16 +192,13 @@ const AT_ONCE: usize = 512;
 /// Layouts, menus and preference screens; one that cannot be read becomes a gap. Resources may share a file: every
 /// use of it counts against the ceilings.
 fn read_views(
+    listed: &[ViewFile],
     resources: Option<&ResourceTable<'_>>,
     files: &dyn PackageFiles,
     gaps: &mut Vec<Gap>,
 ) -> Views {
     let mut views = Views::default();
-    let Some(resources) = resources else {
-        return views;
-    };
-    let listed = view_files(resources);
-    for batch in in_batches(&listed, files, gaps) {
+    for batch in in_batches(listed, files, gaps) {
         let parsed: Vec<_> = batch
             .par_iter()
             .map(|file| {
@@ -205,7 +225,7 @@ fn read_views(
 }
 
 /// The files that are read, cut so that each piece is small enough to be in memory as a whole.
-fn in_batches<'f>(
+pub(super) fn in_batches<'f>(
     listed: &'f [ViewFile],
     files: &dyn PackageFiles,
     gaps: &mut Vec<Gap>,
@@ -233,7 +253,7 @@ fn in_batches<'f>(
 }
 
 /// What was parsed; gaps are collected, and a file that is not what it should be becomes one.
-fn keep<T>(
+pub(super) fn keep<T>(
     parsed: Result<(T, Vec<Gap>), ParseError>,
     artifact: &str,
     gaps: &mut Vec<Gap>,

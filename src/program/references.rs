@@ -39,6 +39,15 @@ pub(super) struct References {
     pub(super) types: Csr<CodeSite>,
     /// Instructions that were scanned.
     pub(super) instruction_count: u64,
+    /// Methods that Android does not run.
+    pub(super) broken: Vec<Broken>,
+}
+
+/// Code that Android refuses to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Broken {
+    pub(super) site: CodeSite,
+    pub(super) what: &'static str,
 }
 
 type Edges = Vec<(u32, CodeSite)>;
@@ -52,6 +61,7 @@ struct Part {
     strings: Edges,
     types: Edges,
     instruction_count: u64,
+    broken: Vec<Broken>,
 }
 
 /// Methods that are scanned in one go.
@@ -82,6 +92,10 @@ impl References {
         let writes = take(|part| &mut part.writes);
         let strings = take(|part| &mut part.strings);
         let types = take(|part| &mut part.types);
+        let broken = parts
+            .iter_mut()
+            .flat_map(|part| std::mem::take(&mut part.broken));
+        let broken = broken.collect();
         let fields = pools.fields.entries().len();
         let (calls, ((reads, writes), (strings, types))) = rayon::join(
             || Csr::of(pools.methods.entries().len(), &calls),
@@ -102,6 +116,7 @@ impl References {
             strings,
             types,
             instruction_count,
+            broken,
         }
     }
 }
@@ -125,46 +140,52 @@ fn scan_run(pools: &Pools<'_>, classes: &Classes, run: &[MethodId]) -> Part {
         .filter_map(|method| body_of(pools, classes, *method))
     {
         let mut references = body.code.references();
+        let mut defect = None;
         for reference in references.by_ref() {
-            part.add(&body, reference);
+            if !part.add(&body, reference) {
+                let what = "an instruction names something that the file does not have";
+                defect.get_or_insert((reference.pc, what));
+            }
         }
+        part.broken
+            .extend(defect.or_else(|| references.defect()).map(|(pc, what)| {
+                let method = body.method;
+                Broken {
+                    site: CodeSite { method, pc },
+                    what,
+                }
+            }));
         part.instruction_count += u64::from(references.passed());
     }
     part
 }
 
 impl Part {
-    fn add(&mut self, body: &Body<'_, '_>, reference: Reference) {
+    /// False when the index is one that the file does not have.
+    fn add(&mut self, body: &Body<'_, '_>, reference: Reference) -> bool {
         let site = CodeSite {
             method: body.method,
             pc: reference.pc,
         };
         let index = reference.index;
-        match reference.kind {
-            IndexKind::None | IndexKind::Proto => {}
-            IndexKind::String => {
-                let symbol = body.dex.symbol(dex::StringIdx(index));
-                self.strings.push((symbol.0, site));
-            }
-            IndexKind::Type => {
-                let class = body.dex.class(dex::TypeIdx(index));
-                self.types.push((class.0, site));
-            }
+        let (edges, target) = match reference.kind {
+            IndexKind::None | IndexKind::Proto => return true,
+            IndexKind::CallSite | IndexKind::MethodHandle => return true,
+            IndexKind::String => (&mut self.strings, body.dex.symbol(dex::StringIdx(index)).0),
+            IndexKind::Type => (&mut self.types, body.dex.class(dex::TypeIdx(index)).0),
             IndexKind::Field => {
-                let field = body.dex.field(dex::FieldIdx(index));
-                let edges = if is_field_write(reference.opcode) {
-                    &mut self.writes
-                } else {
-                    &mut self.reads
-                };
-                edges.push((field.0, site));
+                let field = body.dex.field(dex::FieldIdx(index)).0;
+                match is_field_write(reference.opcode) {
+                    true => (&mut self.writes, field),
+                    false => (&mut self.reads, field),
+                }
             }
             IndexKind::Method | IndexKind::MethodAndProto => {
-                let method = body.dex.method(dex::MethodIdx(index));
-                self.calls.push((method.0, site));
+                (&mut self.calls, body.dex.method(dex::MethodIdx(index)).0)
             }
-            IndexKind::CallSite | IndexKind::MethodHandle => {}
-        }
+        };
+        edges.push((target, site));
+        target != u32::MAX
     }
 }
 

@@ -128,6 +128,11 @@ pub struct ViewFile {
     pub path: String,
 }
 
+impl ViewFile {
+    /// The id of a file that no readable resource table names.
+    pub const UNNAMED: u32 = 0;
+}
+
 /// The files that may hold views: all layouts and menus, and the XML files in which screens of preferences are.
 pub fn view_files(resources: &ResourceTable<'_>) -> Vec<ViewFile> {
     let mut files = BTreeMap::new();
@@ -152,8 +157,13 @@ pub fn view_files(resources: &ResourceTable<'_>) -> Vec<ViewFile> {
 
 impl Views {
     /// Adds the views of a file that was read.
-    pub fn read(&mut self, file: &ViewFile, document: &XmlDocument, resources: &ResourceTable<'_>) {
-        if file.kind == ViewKind::Layout {
+    pub fn read(
+        &mut self,
+        file: &ViewFile,
+        document: &XmlDocument,
+        resources: Option<&ResourceTable<'_>>,
+    ) {
+        if file.kind == ViewKind::Layout && file.id != ViewFile::UNNAMED {
             self.layouts.insert(file.id);
         }
         for element in document.elements() {
@@ -290,7 +300,7 @@ fn view(file: &ViewFile, element: &Element, resources: &mut Texts<'_, '_>) -> Op
 }
 
 /// The resources that texts come from, and how many bytes of text there may still be.
-struct Texts<'t, 'a>(&'t ResourceTable<'a>, &'t mut usize);
+struct Texts<'t, 'a>(Option<&'t ResourceTable<'a>>, &'t mut usize);
 
 impl Texts<'_, '_> {
     /// The texts of an attribute: its own, or those of the resource it refers to, in all languages.
@@ -300,7 +310,8 @@ impl Texts<'_, '_> {
         };
         let texts: Vec<String> = match attribute.reference() {
             Some(reference) => {
-                let strings = self.0.strings(ResourceId(reference)).into_iter();
+                let strings = self.0.map(|table| table.strings(ResourceId(reference)));
+                let strings = strings.into_iter().flatten();
                 strings.map(|(_, text)| text.into_owned()).collect()
             }
             None => attribute.text().map(str::to_owned).into_iter().collect(),
@@ -319,7 +330,7 @@ impl Texts<'_, '_> {
     }
 
     fn name_of(&self, id: u32) -> Option<String> {
-        let (_, name) = self.0.name_parts(ResourceId(id))?;
+        let (_, name) = self.0?.name_parts(ResourceId(id))?;
         Some(name.into_owned())
     }
 }

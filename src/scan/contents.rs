@@ -182,6 +182,13 @@ impl PackageFiles for OnDemand<'_> {
         self.0.read(self.0.entry(path.as_bytes())?).ok()
     }
 
+    fn xml_paths(&self) -> Vec<String> {
+        let resources = self.0.entries().iter();
+        let xml = resources
+            .filter(|entry| entry.path.starts_with("res/") && entry.path.ends_with(".xml"));
+        xml.map(|entry| entry.path.clone()).collect()
+    }
+
     fn size(&self, path: &str) -> usize {
         let declared = self
             .0

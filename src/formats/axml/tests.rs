@@ -218,7 +218,7 @@ fn what_android_never_reads() {
     check(
         &document(&chunks),
         "0:2 manifest package=a.b\n1:3 activity name=Main\n",
-        0,
+        1,
     );
     let far = [start(5, 6, &[(99, 98, 97, 3, 96)]), end(6)].concat();
     check(&usual(&far), &format!("{USUAL}1:5 activity =\n"), 0);

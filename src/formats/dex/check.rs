@@ -69,16 +69,8 @@ impl DexFile<'_> {
 
     /// Reports every table entry that points nowhere.
     pub(super) fn check_tables(&self, gaps: &mut GapLog<'_>) {
-        let mut broken = |table: &Table, what: &'static str, index: u32| {
-            gaps.unreadable(what, table.entry_offset(index), || {
-                format!("entry {index} refers to something the file does not have")
-            });
-        };
-        for index in 0..self.type_count() {
-            if self.type_name(TypeIdx(index)).is_none() {
-                broken(&self.tables.type_ids, "type", index);
-            }
-        }
+        self.check_types(gaps);
+        let mut broken = |table: &Table, what, index| broken_entry(gaps, table, what, index);
         for index in 0..self.proto_count() {
             if !self.is_whole_proto(ProtoIdx(index)) {
                 broken(&self.tables.proto_ids, "prototype", index);
@@ -94,6 +86,26 @@ impl DexFile<'_> {
             let method = self.method_ref(MethodIdx(index));
             if method.class.is_none() || method.proto.is_none() || method.name.is_none() {
                 broken(&self.tables.method_ids, "method", index);
+            }
+        }
+    }
+
+    fn check_types(&self, gaps: &mut GapLog<'_>) {
+        let table = &self.tables.type_ids;
+        for index in 0..self.type_count() {
+            if self.type_name(TypeIdx(index)).is_none() {
+                broken_entry(gaps, table, "type", index);
+            } else if !is_descriptor(self.type_bytes(TypeIdx(index))) {
+                gaps.add(
+                    GapKind::Tampering,
+                    "type",
+                    table.entry_offset(index),
+                    || {
+                        format!(
+                            "entry {index} has a name of no type, so that Android refuses the file"
+                        )
+                    },
+                );
             }
         }
     }
@@ -302,6 +314,11 @@ impl DexFile<'_> {
                 )
             });
         }
+        if !code.holds_its_tries() {
+            gaps.unreadable("code", offset, || {
+                format!("method {} catches exceptions past its end", method.method.0)
+            });
+        }
         let insns = code.unit_bytes().len();
         if insns.checked_div(2) == Some(METHOD_UNITS) {
             gaps.add(GapKind::LimitReached, "code", offset, || {
@@ -313,5 +330,30 @@ impl DexFile<'_> {
         }
         let fixed = insns.saturating_add(HEADER_BYTES) as u64;
         budget.charge(fixed) && budget.charge(code.try_cost())
+    }
+}
+
+/// Reports a table entry that points nowhere.
+fn broken_entry(gaps: &mut GapLog<'_>, table: &Table, what: &'static str, index: u32) {
+    gaps.unreadable(what, table.entry_offset(index), || {
+        format!("entry {index} refers to something the file does not have")
+    });
+}
+
+/// Dimensions of an array type.
+const DIMENSIONS: usize = 255;
+
+/// True for what may be the name of a type: a letter, a class, an array. The letters of class names are not looked at.
+fn is_descriptor(name: &[u8]) -> bool {
+    let brackets = name
+        .iter()
+        .take(DIMENSIONS)
+        .take_while(|byte| **byte == b'[');
+    let dimensions = brackets.count();
+    match name.get(dimensions..) {
+        Some([b'L', inner @ .., b';']) => !inner.is_empty(),
+        Some([b'Z' | b'B' | b'S' | b'C' | b'I' | b'J' | b'F' | b'D']) => true,
+        Some([b'V']) => dimensions == 0,
+        _ => false,
     }
 }

@@ -241,6 +241,16 @@ impl<'a> CodeItem<'a> {
         })
     }
 
+    /// False when a try range reaches past the end of the code.
+    pub(super) fn holds_its_tries(&self) -> bool {
+        let (entries, _) = self.tries.as_chunks::<TRY_BYTES>();
+        entries.iter().all(|entry| {
+            let start = u32_at(entry, 0).unwrap_or(u32::MAX);
+            let end = start.saturating_add(u16_at(entry, 4).unwrap_or(0).into());
+            end <= self.unit_count()
+        })
+    }
+
     /// Bytes read by one pass over the try table and the handlers of each entry.
     pub(super) fn try_cost(&self) -> u64 {
         let (entries, _) = self.tries.as_chunks::<TRY_BYTES>();
@@ -344,6 +354,11 @@ impl<'a> Instructions<'a> {
             self.skip_payload()?;
         }
         Some((self.rest, self.pc))
+    }
+
+    /// Code units that were not passed yet.
+    pub(super) fn units_left(&self) -> u32 {
+        u32::try_from(self.rest.len() >> 1).unwrap_or(u32::MAX)
     }
 
     /// Passes an instruction of so many code units; gives its bytes.

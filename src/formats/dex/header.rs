@@ -79,7 +79,8 @@ impl Header {
     /// Where the next logical DEX file of the container starts, `None` at its end. Also records what
     /// Android would refuse about the sizes.
     pub(super) fn next_start(&self, data: &[u8], gaps: &mut GapLog<'_>) -> Option<usize> {
-        let rest = data.len().saturating_sub(self.start);
+        let bytes = data.get(self.start..).unwrap_or_default();
+        let rest = bytes.len();
         let mut refuse = |detail: String| {
             gaps.add(GapKind::Tampering, "DEX header", self.start, || detail);
         };
@@ -107,6 +108,8 @@ impl Header {
             }
             if file_size != rest {
                 refuse(format!("declares {file_size} bytes, the file has {rest}"));
+            } else if !self.has_right_checksum(bytes) {
+                refuse("the checksum is wrong, so that Android refuses the file".to_owned());
             }
             return None;
         };
@@ -129,6 +132,20 @@ impl Header {
         (next < data.len()).then_some(next)
     }
 }
+
+/// Bytes in front of what the checksum covers.
+const CHECKSUM_END: usize = 12;
+
+impl Header {
+    /// Whether the Adler-32 of the header is that of the file, which Android checks; the SHA-1 it never looks at.
+    fn has_right_checksum(&self, bytes: &[u8]) -> bool {
+        let covered = bytes.get(CHECKSUM_END..).unwrap_or_default();
+        u32_at(bytes, CHECKSUM_AT) == Some(simd_adler32::adler32(&covered))
+    }
+}
+
+/// Where the checksum stands.
+const CHECKSUM_AT: usize = 8;
 
 /// Value of three ASCII digits.
 fn decimal(digits: &[u8]) -> Option<u32> {
@@ -193,6 +210,11 @@ impl TableReader<'_, '_> {
         let present = (self.data_length.saturating_sub(start) as u64)
             .checked_div(u64::from(entry_bytes))
             .unwrap_or(0);
+        if count == 0 && offset != 0 {
+            self.gaps.add(GapKind::Tampering, "table", start, || {
+                format!("{name} is empty and yet somewhere, so that Android refuses the file")
+            });
+        }
         let mut kept = u32::try_from(present.min(u64::from(count))).unwrap_or(count);
         if kept < count {
             self.gaps.unreadable("table", start, || {

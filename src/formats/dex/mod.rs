@@ -67,7 +67,7 @@ pub struct DexFile<'a> {
 
 /// All logical DEX files of one file: one, or several in a container of version 041.
 ///
-/// `artifact` is the path of the file inside the app, for the gaps. Checksums are not looked at.
+/// `artifact` is the path of the file inside the app, for the gaps.
 ///
 /// # Errors
 /// When `data` does not start with a DEX header.

@@ -60,7 +60,7 @@ pub struct Section {
 pub fn parse<'a>(data: &'a [u8], artifact: &str) -> Result<(ElfFile<'a>, Vec<Gap>), ParseError> {
     let (header, context) = read_header(data)?;
     let mut gaps = Vec::new();
-    let mut gap = |kind, detail: &str| gaps.push(Gap::new(kind, artifact, detail));
+    let mut gap = |kind, detail: &'static str| gaps.push(Gap::new(kind, artifact, detail));
     let mut segments = program_headers(data, &header, context).unwrap_or_else(|| {
         gap(GapKind::UnreadableItem, "program headers cannot be read");
         Vec::new()
@@ -72,7 +72,13 @@ pub fn parse<'a>(data: &'a [u8], artifact: &str) -> Result<(ElfFile<'a>, Vec<Gap
         );
         segments.truncate(limits::ELF_SEGMENTS);
     }
-    let sections = sections(data, &header, context).unwrap_or_else(|| {
+    if segments.iter().any(|segment| reaches_out(data, segment)) {
+        gap(
+            GapKind::Tampering,
+            "a segment reaches past the end of the library, so that Android refuses it",
+        );
+    }
+    let sections = sections(data, &header, context, &mut gap).unwrap_or_else(|| {
         gap(GapKind::UnreadableItem, "section headers cannot be read");
         Vec::new()
     });
@@ -127,7 +133,12 @@ fn program_headers(data: &[u8], header: &Header, context: Ctx) -> Option<Vec<Pro
 }
 
 /// Sections by ascending offset; none when the file has no headers, `None` when they lie outside of it.
-fn sections(data: &[u8], header: &Header, context: Ctx) -> Option<Vec<Section>> {
+fn sections(
+    data: &[u8],
+    header: &Header,
+    context: Ctx,
+    gap: &mut dyn FnMut(GapKind, &'static str),
+) -> Option<Vec<Section>> {
     let offset = usize::try_from(header.e_shoff).ok()?;
     let count = usize::from(header.e_shnum);
     if offset == 0 || count == 0 {
@@ -137,6 +148,16 @@ fn sections(data: &[u8], header: &Header, context: Ctx) -> Option<Vec<Section>> 
         return None;
     }
     let headers = SectionHeader::parse(data, offset, count, context).ok()?;
+    let lies = headers.iter().any(|stored| {
+        stored.sh_type != section_header::SHT_NOBITS
+            && is_outside(data, stored.sh_offset, stored.sh_size)
+    });
+    if lies {
+        gap(
+            GapKind::Tampering,
+            "a section reaches past the end of the library",
+        );
+    }
     let names = headers
         .get(usize::from(header.e_shstrndx))
         .and_then(|names| data.get(clip(data, names.sh_offset, names.sh_size)))
@@ -176,6 +197,18 @@ fn section(data: &[u8], names: &[u8], stored: &SectionHeader) -> Section {
         executable: stored.is_executable(),
         linker_table,
     }
+}
+
+/// True for a part that is loaded and not all there.
+fn reaches_out(data: &[u8], segment: &ProgramHeader) -> bool {
+    segment.p_type == PT_LOAD && is_outside(data, segment.p_offset, segment.p_filesz)
+}
+
+fn is_outside(data: &[u8], offset: u64, size: u64) -> bool {
+    let end = offset
+        .checked_add(size)
+        .and_then(|end| usize::try_from(end).ok());
+    end.is_none_or(|end| end > data.len())
 }
 
 /// The part of a declared range that the file holds.
