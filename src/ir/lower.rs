@@ -346,9 +346,11 @@ impl<R: Refs> Lowering<'_, '_, R> {
         match insn.opcode {
             O::MoveException => Op::Caught,
             O::ReturnVoid | O::Return | O::ReturnWide | O::ReturnObject => Op::Return,
-            O::Const4 | O::Const16 | O::Const | O::ConstHigh16 => Op::Int(insn.literal() as i32),
+            O::Const4 | O::Const16 | O::Const | O::ConstHigh16 => {
+                Op::Int(insn.literal().unwrap_or_default() as i32)
+            }
             O::ConstWide16 | O::ConstWide32 | O::ConstWide | O::ConstWideHigh16 => {
-                Op::Long(insn.literal())
+                Op::Long(insn.literal().unwrap_or_default())
             }
             O::ConstString | O::ConstStringJumbo => {
                 Op::String(self.refs.string(StringIdx(insn.index())))

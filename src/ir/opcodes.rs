@@ -35,7 +35,9 @@ pub(super) fn operation(opcode: Opcode) -> Option<Op> {
 
 /// The literal operand of `*-int/lit8` and `*-int/lit16`.
 pub(super) fn literal(insn: &Insn) -> Option<i32> {
-    matches!(insn.opcode.value(), 0xd0..=0xe2).then(|| insn.literal() as i32)
+    let is_calculation = matches!(insn.opcode.value(), 0xd0..=0xe2);
+    let literal = insn.literal().filter(|_| is_calculation);
+    literal.map(|literal| literal as i32)
 }
 
 /// True for `rsub-int`, which subtracts its register from its literal.

@@ -153,17 +153,8 @@ fn literal_or_target(insn: &Insn) -> Option<String> {
     if let Some(target) = insn.target().or(insn.payload_pc()) {
         return Some(format!(":{target:04x}"));
     }
-    let has_literal = matches!(
-        insn.opcode.format(),
-        Format::F11n
-            | Format::F21s
-            | Format::F21h
-            | Format::F31i
-            | Format::F51l
-            | Format::F22b
-            | Format::F22s
-    );
-    has_literal.then(|| format!("{:#x}", Hex(insn.literal())))
+    let literal = insn.literal();
+    literal.map(|literal| format!("{:#x}", Hex(literal)))
 }
 
 /// A number that prints as `-0x1` instead of in two's complement.

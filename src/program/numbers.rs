@@ -18,7 +18,8 @@ impl Program<'_> {
 
 fn names_number(code: &CodeItem<'_>, numbers: &[i64]) -> bool {
     code.instructions().any(|insn| {
-        numbers.contains(&insn.literal())
+        insn.literal()
+            .is_some_and(|literal| numbers.contains(&literal))
             || insn.payload_pc().is_some()
                 && code
                     .switch_cases(&insn)

@@ -33,11 +33,8 @@ impl ResourceUsers {
                     .flat_map(|(_, code)| code.instructions())
                     .filter_map(|insn| {
                         let is_constant = insn.opcode.mnemonic().starts_with("const");
-                        let is_literal = is_constant
-                            && insn.opcode.index_kind() == crate::formats::dex::IndexKind::None;
-                        is_literal.then(|| {
-                            u32::try_from(insn.literal() & 0xffff_ffff).unwrap_or_default()
-                        })
+                        let literal = insn.literal().filter(|_| is_constant)?;
+                        u32::try_from(literal & 0xffff_ffff).ok()
                     });
                 numbers
                     .filter(|id| wanted.contains(id))

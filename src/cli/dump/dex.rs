@@ -118,7 +118,7 @@ fn registers(insn: &Insn) -> Vec<u16> {
 
 /// The literal in the bits in which it is stored.
 fn stored_literal(insn: &Insn) -> Option<u64> {
-    let literal = insn.literal().cast_unsigned();
+    let literal = insn.literal()?.cast_unsigned();
     match insn.opcode.format() {
         Format::F11n | Format::F22b => Some(literal & 0xff),
         Format::F21s | Format::F22s => Some(literal & 0xffff),

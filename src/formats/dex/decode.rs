@@ -203,7 +203,8 @@ mod tests {
     #[test]
     fn literals_are_sign_extended_and_shifted() {
         let check = |words: &[u16], expected: i64| {
-            assert_eq!(decode(&units(words), 0).unwrap().literal(), expected);
+            let literal = decode(&units(words), 0).unwrap().literal();
+            assert_eq!(literal, Some(expected));
         };
         check(&[0xf012], -1);
         check(&[0x7012], 7);
@@ -214,6 +215,17 @@ mod tests {
         check(&[0x0018, 1, 0, 0, 0x8000], i64::MIN + 1);
         check(&[0x00d8, 0xff00], -1);
         check(&[0x00d0, 0xfffe], -2);
+    }
+
+    #[test]
+    fn indices_and_targets_are_no_literals() {
+        let check = |words: &[u16]| {
+            assert_eq!(decode(&units(words), 0).unwrap().literal(), None);
+        };
+        check(&[0x001a, 401]);
+        check(&[0x206e, 401, 0x0021]);
+        check(&[0x0029, 401]);
+        check(&[0x0038, 401]);
     }
 
     #[test]

@@ -82,9 +82,11 @@ impl Insn {
         low_half(self.value.wrapping_shr(32))
     }
 
-    /// The literal operand, sign extended; for `*/high16` already shifted into place.
-    pub fn literal(&self) -> i64 {
-        self.value
+    /// The literal operand, sign extended; for `*/high16` already shifted into place. `None` for instructions whose
+    /// extra data is an index or a target.
+    pub fn literal(&self) -> Option<i64> {
+        let has_literal = self.opcode.format().has_literal();
+        has_literal.then_some(self.value)
     }
 
     /// Absolute address of the branch target of `if-*` and `goto*`. It may lie outside of the method.

@@ -33,6 +33,20 @@ pub enum Format {
 }
 
 impl Format {
+    /// True when the extra data is a number that code computes with, not an index or a distance.
+    pub const fn has_literal(self) -> bool {
+        matches!(
+            self,
+            Self::F11n
+                | Self::F21s
+                | Self::F21h
+                | Self::F31i
+                | Self::F51l
+                | Self::F22b
+                | Self::F22s
+        )
+    }
+
     /// Length in 16-bit code units.
     pub const fn units(self) -> u8 {
         match self {

@@ -249,10 +249,9 @@ impl Walk<'_, '_> {
             insn.sources()
                 .next()
                 .map_or(Known::Nothing, |source| self.get(source))
-        } else if mnemonic.starts_with("const") && insn.opcode.index_kind() == IndexKind::None {
-            Known::Number(insn.literal())
         } else {
-            Known::Nothing
+            let constant = insn.literal().filter(|_| mnemonic.starts_with("const"));
+            constant.map_or(Known::Nothing, Known::Number)
         }
     }
 }
