@@ -19,7 +19,7 @@ impl Fingerprint {
         add(&finding.rule);
         match &finding.primary.place {
             Place::Code(code) => {
-                add(outermost_class(&code.class));
+                add(named_class(&code.class));
                 add(lambda_owner(&code.method));
                 add(&code.descriptor);
             }
@@ -51,7 +51,7 @@ impl Location {
     pub fn stable_name(&self) -> String {
         match &self.place {
             Place::Code(code) => {
-                let class = outermost_class(&code.class);
+                let class = named_class(&code.class);
                 format!("{class}.{}{}", lambda_owner(&code.method), code.descriptor)
             }
             Place::Line { element, .. } => format!("{} {element}", self.artifact),
@@ -60,14 +60,22 @@ impl Location {
     }
 }
 
-/// `com.example.Foo` for `com.example.Foo$1$bar` and for synthetic lambda classes beside it: compilers number
-/// inner classes by their order in the file.
-fn outermost_class(class: &str) -> &str {
+/// `com.example.Foo` for `com.example.Foo$1$bar` and for synthetic lambda classes beside it, which compilers number by
+/// their order in the file; `com.example.Foo$Bar` for what is inside a nested class, which people name.
+fn named_class(class: &str) -> &str {
     let simple = class.rfind('.').map_or(0, |dot| dot + 1);
-    match class[simple..].find(['$', '-']) {
-        Some(at) if at > 0 => &class[..simple + at],
-        _ => class,
+    let mut end = match class[simple..].find(['$', '-']) {
+        Some(at) if at > 0 => simple + at,
+        _ => return class,
+    };
+    while let Some(rest) = class[end..].strip_prefix('$') {
+        let name = rest.split(['$', '-']).next().unwrap_or_default();
+        if !name.starts_with(char::is_uppercase) {
+            break;
+        }
+        end += 1 + name.len();
     }
+    &class[..end]
 }
 
 /// `onCreate` for `lambda$onCreate$0`.
@@ -80,13 +88,21 @@ fn lambda_owner(method: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{lambda_owner, outermost_class};
+    use super::{lambda_owner, named_class};
 
     #[test]
     fn generated_names_fall_back_to_what_the_user_wrote() {
-        assert_eq!(outermost_class("com.example.Foo$1$bar"), "com.example.Foo");
-        assert_eq!(outermost_class("com.example.Foo"), "com.example.Foo");
-        assert_eq!(outermost_class("a.-$$Lambda$Foo"), "a.-$$Lambda$Foo");
+        let check = |class, expected| assert_eq!(named_class(class), expected);
+        check("com.example.Foo$1$bar", "com.example.Foo");
+        check("com.example.Foo$login$1", "com.example.Foo");
+        check("com.example.Foo", "com.example.Foo");
+        check("com.example.Foo$Task", "com.example.Foo$Task");
+        check("com.example.Foo$Task$1", "com.example.Foo$Task");
+        check(
+            "com.example.Foo$$ExternalSyntheticLambda0",
+            "com.example.Foo",
+        );
+        check("com.example.-$$Lambda$Foo", "com.example.-$$Lambda$Foo");
         assert_eq!(lambda_owner("lambda$onCreate$0"), "onCreate");
         assert_eq!(lambda_owner("logout"), "logout");
     }
