@@ -13,7 +13,7 @@ use crate::finding::{
 };
 use crate::formats::{dex, elf};
 use crate::program::{self, Inputs, LibraryTable, Program};
-use crate::session::{self, ResourceUsers, Scene, apis::Apis};
+use crate::session::{self, Lookups, ResourceUsers, Scene, apis::Apis};
 use crate::signatures::{MatchKind, Scope, Signature, SignatureSet};
 use contents::{Contents, OnDemand};
 use rayon::prelude::*;
@@ -163,12 +163,12 @@ fn analyse(
     stage("following values");
     let facts = FactsCache::until(Environment::new(&program), Arc::clone(stop));
     let apis = Apis::of(&program, signatures);
-    let resource_users = ResourceUsers::of_views(&program);
     let scene = Scene {
         program: &program,
         facts: &facts,
         apis: &apis,
-        resource_users: &resource_users,
+        resource_users: &ResourceUsers::of_views(&program),
+        lookups: &Lookups::default(),
         signatures,
     };
     let (session, (texts, (native, unreadable))) = rayon::join(

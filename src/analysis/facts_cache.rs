@@ -2,23 +2,19 @@
 
 use super::constants::Environment;
 use super::method_facts::{MethodFacts, analyse, without_code};
+use super::shards::Shards;
 use crate::bytes::limits;
 use crate::bytes::stop::Stop;
 use crate::finding::{Gap, GapKind};
 use crate::program::MethodId;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-/// Parts of the cache with a lock each, so that threads rarely wait for each other.
-const SHARDS: usize = 64;
-
-/// Facts of the methods that somebody asked about. Two threads that ask for the same method at the same time may
-/// both make its facts; they are equal, and one of them is kept.
+/// Facts of the methods that somebody asked about.
 pub struct FactsCache<'p, 'a> {
     environment: Environment<'p, 'a>,
     stop: Arc<Stop>,
-    shards: Vec<Mutex<FxHashMap<MethodId, Arc<MethodFacts>>>>,
+    made: Shards<Arc<MethodFacts>>,
 }
 
 impl<'p, 'a> FactsCache<'p, 'a> {
@@ -32,25 +28,21 @@ impl<'p, 'a> FactsCache<'p, 'a> {
         Self {
             environment,
             stop,
-            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            made: Shards::default(),
         }
     }
 
     /// The facts of a method; those of a method without code when there is no more time to make them.
     pub fn of(&self, method: MethodId) -> Arc<MethodFacts> {
-        let Some(shard) = self.shards.get(method.index() % SHARDS) else {
-            return Arc::new(analyse(&self.environment, method));
-        };
-        let lock = || shard.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(facts) = lock().get(&method) {
-            return Arc::clone(facts);
-        }
         // Facts that were handed out once are handed out again: values of a body must not be looked up in another.
+        if let Some(facts) = self.made.known(method) {
+            return facts;
+        }
         if self.stop.is_due() {
             return Arc::new(without_code(&self.environment, method));
         }
-        let facts = Arc::new(analyse(&self.environment, method));
-        Arc::clone(lock().entry(method).or_insert(facts))
+        let analyse = || Arc::new(analyse(&self.environment, method));
+        self.made.of(method, analyse)
     }
 
     /// What of the code that somebody asked about could not be followed, sorted: the first gaps of each kind, and
@@ -74,24 +66,16 @@ impl<'p, 'a> FactsCache<'p, 'a> {
 
     fn all_gaps(&self) -> Vec<Gap> {
         let mut gaps = Vec::new();
-        for shard in &self.shards {
-            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            #[allow(clippy::iter_over_hash_type, reason = "the result is sorted")]
-            for facts in shard.values() {
-                gaps.extend_from_slice(&facts.gaps);
-            }
-        }
+        self.made.visit(|facts| gaps.extend_from_slice(&facts.gaps));
         gaps.sort();
         gaps
     }
 
     /// Number of methods whose facts were made.
     pub fn len(&self) -> usize {
-        let lengths = self.shards.iter().map(|shard| {
-            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            shard.len()
-        });
-        lengths.sum()
+        let mut length = 0;
+        self.made.visit(|_| length += 1);
+        length
     }
 
     /// True when nobody asked about any method yet.

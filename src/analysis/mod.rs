@@ -7,7 +7,9 @@ pub mod flow;
 pub mod liveness;
 mod method_facts;
 mod origins;
+mod shards;
 
 pub use facts_cache::FactsCache;
 pub use method_facts::{CallKind, CallSite, MethodFacts, analyse};
 pub use origins::{Arguments, Origin, PassThrough};
+pub use shards::Shards;

@@ -53,6 +53,9 @@ impl Calls {
         let Some(start) = self.starts.get(&id).copied() else {
             return Vec::new();
         };
+        if !rule.may_hold(detection) {
+            return Vec::new();
+        }
         let scene = detection.scene;
         let mut sites: Vec<Site> = (start..start + call.methods.len())
             .flat_map(|position| self.resolution.methods(position))

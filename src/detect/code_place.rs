@@ -1,10 +1,10 @@
 //! What conditions may ask about a place in code: the method around it, and the method that is called there.
 
 use super::Detection;
+use super::any_place::AnyPlace;
 use super::filter_names::link;
 use crate::program::manifest::IntentFilter;
 use crate::program::{MethodId, dotted};
-use crate::session::apis::means;
 use crate::session::trace::Site;
 use crate::session::{gates, outside, requests};
 use crate::signatures::names::{CalleeName, CodeName, OwnerName, RequestName};
@@ -100,7 +100,7 @@ impl CodePlace<'_, '_, '_, '_, '_> {
         }
         match (function, arguments) {
             ("calls_to", [Argument::Pattern(pattern)]) => Value::Bool(self.calls(pattern)),
-            _ => self.detection.app.call(function, arguments),
+            _ => AnyPlace(self.detection).call(function, arguments),
         }
     }
 
@@ -110,7 +110,7 @@ impl CodePlace<'_, '_, '_, '_, '_> {
         let facts = scene.facts.of(self.site.method);
         let live = facts.calls.iter().filter(|call| call.is_reachable);
         live.filter(|call| call.callee != MethodId::INVALID)
-            .any(|call| means(scene.program, pattern, call.callee))
+            .any(|call| scene.is_meant(pattern, call.callee))
     }
 
     /// The class of a method, with dots.

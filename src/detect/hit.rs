@@ -1,5 +1,7 @@
 //! A hit into a finding: severity, message, device recipe, and secrets taken out of every text.
 
+use super::Detection;
+use super::any_place::AnyPlace;
 use crate::finding::{
     Confidence, Evidence, Excerpt, Finding, Flow, Location, Place, Redaction, Severity, Step,
 };
@@ -51,6 +53,14 @@ impl Rule<'_> {
     /// True when the conditions hold.
     pub(super) fn holds(&self, names: &dyn Environment) -> bool {
         self.alternative.condition.holds(&self.words(names, None))
+    }
+
+    /// False when the condition holds at no place of the app.
+    pub(super) fn may_hold(&self, detection: &Detection<'_, '_, '_, '_>) -> bool {
+        let place = AnyPlace(detection);
+        self.alternative
+            .condition
+            .may_hold(&self.words(&place, None))
     }
 
     /// A hit at `primary`, worded while everything about it can still be asked.
@@ -110,6 +120,10 @@ impl Environment for Words<'_> {
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
         self.names.call(function, arguments)
+    }
+
+    fn is_preliminary(&self) -> bool {
+        self.names.is_preliminary()
     }
 }
 

@@ -5,6 +5,7 @@
 //! words a hit, [`hit::finding`] takes the secrets out, so that both work alike everywhere.
 
 mod absence;
+mod any_place;
 mod app_names;
 mod body;
 mod call;

@@ -4,7 +4,7 @@ use super::code_place::CodePlace;
 use crate::analysis::constants::{Constant, Text};
 use crate::ir::ValueId;
 use crate::program::MethodId;
-use crate::session::apis::{means, overrides, resolve};
+use crate::session::apis::overrides;
 use crate::session::outside::is_external;
 use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, trace};
@@ -40,25 +40,8 @@ impl CodePlace<'_, '_, '_, '_, '_> {
             ("beginning", [Argument::Name(port)]) => {
                 Port::parse(port).map_or(Value::Unknown, |port| self.beginning(port))
             }
-            ("calls_in_app", [Argument::Pattern(pattern)]) => {
-                Value::Int(self.calls_in_app(pattern))
-            }
-            ("marks_parameters", [Argument::Value(descriptor)]) => {
-                let program = self.detection.scene.program;
-                let descriptor = descriptor.as_text().unwrap_or_default();
-                Value::Bool(program.has_parameter_annotated_with(descriptor))
-            }
             _ => return None,
         })
-    }
-
-    /// The number of such calls in the code of the app.
-    fn calls_in_app(&self, pattern: &MethodPattern) -> i64 {
-        let scene = self.detection.scene;
-        let resolution = resolve(scene.program, &[pattern]);
-        let methods = resolution.methods(0).iter();
-        let calls: usize = methods.map(|method| scene.app_calls(*method).len()).sum();
-        i64::try_from(calls).unwrap_or(i64::MAX)
     }
 
     /// The app's own native method that the value at a port comes out of.
@@ -136,7 +119,10 @@ impl CodePlace<'_, '_, '_, '_, '_> {
 
     fn comes_from(&self, value: ValueId, pattern: &MethodPattern) -> bool {
         let scene = self.detection.scene;
-        let is_wanted = |callee| means(scene.program, pattern, callee);
+        if scene.own_calls(pattern).next().is_none() {
+            return false;
+        }
+        let is_wanted = |callee| scene.is_meant(pattern, callee);
         call_on_way(scene, self.site.method, value, &is_wanted).is_some()
     }
 

@@ -126,6 +126,6 @@ fn names_text(program: &Program<'_>, signs: &Signs) -> bool {
         sites.any(|site| program.is_app_code(site.method))
     };
     program.symbols().iter().any(|(symbol, bytes)| {
-        std::str::from_utf8(bytes).is_ok_and(|text| regex.is_match(text)) && is_own(symbol)
+        is_own(symbol) && std::str::from_utf8(bytes).is_ok_and(|text| regex.is_match(text))
     })
 }

@@ -9,6 +9,7 @@ mod android_xml;
 mod annotated;
 pub mod backup;
 mod build_time;
+mod by_name;
 mod classes;
 mod csr;
 mod disassembly;
@@ -46,6 +47,7 @@ pub use views::{View, ViewFile, ViewKind, Views, view_files};
 use crate::bytes::limits;
 use crate::finding::{Gap, GapKind};
 use crate::formats::dex::{self, DexFile};
+use by_name::ByName;
 use classes::Classes;
 use hierarchy::Hierarchy;
 use package::Package;
@@ -98,6 +100,7 @@ pub struct Program<'a> {
     classes: Classes,
     hierarchy: Hierarchy,
     references: References,
+    by_name: OnceLock<ByName>,
     package: Package<'a>,
     libraries: &'a LibraryTable,
     recovered: OnceLock<RecoveredNames>,
@@ -119,6 +122,7 @@ impl<'a> Program<'a> {
             classes: code.classes,
             hierarchy: code.hierarchy,
             references: code.references,
+            by_name: OnceLock::new(),
             package,
             libraries: inputs.libraries,
             recovered: OnceLock::new(),

@@ -6,7 +6,7 @@ use super::renamed_stores::renamed_stores;
 use super::services::{self, ServiceParameter};
 use crate::program::{ClassId, MethodId, Program};
 use crate::signatures::{
-    CallbackModel, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
+    CallbackModel, DescriptorPattern, MethodModel, MethodPattern, SignatureSet, StoreModel, StoreOp,
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -27,9 +27,11 @@ pub(super) fn name_and_types_match(
     id: MethodId,
 ) -> bool {
     let method = program.method(id);
-    pattern
-        .descriptor
-        .matches(&program.descriptor(method.proto))
+    let has_types = match &pattern.descriptor {
+        DescriptorPattern::Any => true,
+        types => types.matches(&program.descriptor(method.proto)),
+    };
+    has_types
         && (pattern.name.listed().is_some() || pattern.name.matches(&program.text(method.name)))
 }
 

@@ -24,6 +24,7 @@ pub mod handlers;
 mod home_screens;
 mod keys;
 pub mod logins;
+mod lookups;
 mod map;
 mod merged_classes;
 pub mod models;
@@ -51,6 +52,7 @@ pub mod ways;
 mod wiring;
 
 pub use evidence::{Reasons, Verdict};
+pub use lookups::Lookups;
 pub use resource_users::ResourceUsers;
 pub use scene::Scene;
 

@@ -79,9 +79,10 @@ fn parameters(
     let Some(at) = at.and_then(|at| u16::try_from(at).ok()) else {
         return Vec::new();
     };
-    let targets = scene.targets(callee).into_iter();
+    let targets = scene.targets(callee);
     targets
-        .filter_map(|target| {
+        .iter()
+        .filter_map(|&target| {
             let facts = scene.facts.of(target);
             let mut stmts = facts.body.stmts();
             let (stmt, _) = stmts.find(|(_, stmt)| stmt.op == Op::Parameter(at))?;

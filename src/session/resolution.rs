@@ -1,10 +1,10 @@
 //! Method patterns into the methods of one program.
 //!
-//! All patterns are resolved in one pass over the method references of the app: names are listed in almost every
-//! pattern, so that a reference costs one look-up of its name, and the others are asked about their types first.
+//! Names are listed in almost every pattern, so that the index by name gives the few references that may be meant; the
+//! rest are looked for in one pass over all references, which are asked about their types first.
 
 use super::apis::name_and_types_match;
-use crate::program::{ClassId, MethodId, Program, ProtoId, Symbol};
+use crate::program::{ClassId, MethodId, Program, ProtoId};
 use crate::signatures::MethodPattern;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -21,46 +21,68 @@ impl Resolution {
     pub fn methods(&self, position: usize) -> &[MethodId] {
         self.methods.get(position).map_or(&[], Vec::as_slice)
     }
+
+    /// Everything that one of the patterns means.
+    pub fn all(&self) -> impl Iterator<Item = MethodId> {
+        self.methods.iter().flatten().copied()
+    }
 }
 
 /// Finds the method references that each pattern means.
 pub fn resolve(program: &Program<'_>, patterns: &[&MethodPattern]) -> Resolution {
-    let by_name = by_name(program, patterns);
-    let classes = MeantClasses::of(program, patterns);
-    let types = open_types(program, patterns, &by_name.open);
-    let pairs: Vec<(usize, MethodId)> = (0..program.method_count())
-        .into_par_iter()
-        .with_min_len(4096)
-        .flat_map_iter(|index| {
-            let id = MethodId::at(index);
-            let (classes, types) = (&classes, &types);
-            let method = program.method(id);
-            candidates(&by_name, method.name)
-                .filter(move |position| {
-                    let protos = types.get(position);
-                    protos.is_none_or(|protos| protos.contains(&method.proto))
-                })
-                .filter(move |position| classes.hold(*position, method.class))
-                .filter(move |position| name_and_types_match(program, patterns[*position], id))
-                .map(move |position| (position, id))
-        })
-        .collect();
-    let mut methods = vec![Vec::new(); patterns.len()];
-    for (position, id) in pairs {
-        methods[position].push(id);
+    let mut candidates = named(program, patterns);
+    add_open(program, patterns, &mut candidates);
+    let classes = MeantClasses::of(program, patterns, &candidates);
+    let methods = candidates.into_par_iter().enumerate().with_min_len(16);
+    let methods = methods.map(|(position, mut methods)| {
+        methods.retain(|id| {
+            classes.hold(position, program.method(*id).class)
+                && name_and_types_match(program, patterns[position], *id)
+        });
+        methods.sort_unstable();
+        methods
+    });
+    Resolution {
+        methods: methods.collect(),
     }
-    Resolution { methods }
 }
 
-/// The prototypes that the patterns without listed names mean, by position: almost every method is asked about those.
+/// The references with the names that each pattern lists.
+fn named(program: &Program<'_>, patterns: &[&MethodPattern]) -> Vec<Vec<MethodId>> {
+    let of_pattern = |pattern: &&MethodPattern| {
+        let names = pattern.name.listed().unwrap_or_default().iter();
+        let symbols = names.filter_map(|name| program.symbols().find(name));
+        let symbols: BTreeSet<_> = symbols.collect();
+        let methods = symbols.into_iter().map(|name| program.methods_named(name));
+        methods.flatten().collect()
+    };
+    patterns.iter().map(of_pattern).collect()
+}
+
+/// The references with the types that patterns without listed names mean.
+fn add_open(program: &Program<'_>, patterns: &[&MethodPattern], candidates: &mut [Vec<MethodId>]) {
+    let is_open = |position: &usize| patterns[*position].name.listed().is_none();
+    let open: Vec<usize> = (0..patterns.len()).filter(is_open).collect();
+    if open.is_empty() {
+        return;
+    }
+    let types = open_types(program, patterns, &open);
+    for id in (0..program.method_count()).map(MethodId::at) {
+        let proto = program.method(id).proto;
+        for (position, protos) in &types {
+            if protos.contains(&proto) {
+                candidates[*position].push(id);
+            }
+        }
+    }
+}
+
+/// The prototypes that the patterns at `open` mean.
 fn open_types(
     program: &Program<'_>,
     patterns: &[&MethodPattern],
     open: &[usize],
-) -> FxHashMap<usize, FxHashSet<ProtoId>> {
-    if open.is_empty() {
-        return FxHashMap::default();
-    }
+) -> Vec<(usize, FxHashSet<ProtoId>)> {
     let methods = (0..program.method_count()).map(MethodId::at);
     let protos: BTreeSet<ProtoId> = methods.map(|id| program.method(id).proto).collect();
     let written: Vec<(ProtoId, String)> = protos
@@ -84,18 +106,24 @@ struct MeantClasses {
 }
 
 impl MeantClasses {
-    fn of(program: &Program<'_>, patterns: &[&MethodPattern]) -> Self {
+    /// The classes of those patterns that have candidates; nobody asks about the others.
+    fn of(
+        program: &Program<'_>,
+        patterns: &[&MethodPattern],
+        candidates: &[Vec<MethodId>],
+    ) -> Self {
         let mut positions: FxHashMap<(&str, bool), usize> = FxHashMap::default();
         let mut of_pattern = Vec::with_capacity(patterns.len());
-        for pattern in patterns {
+        for (pattern, candidates) in patterns.iter().zip(candidates) {
             let class = &pattern.class;
-            let sets = class.descriptors.iter().map(|descriptor| {
+            let asked = class.descriptors.iter().filter(|_| !candidates.is_empty());
+            let sets = asked.map(|descriptor| {
                 let next = positions.len();
                 let key = (descriptor.as_str(), class.subtypes);
                 *positions.entry(key).or_insert(next)
             });
             let sets: Vec<usize> = sets.collect();
-            of_pattern.push((!sets.is_empty()).then_some(sets));
+            of_pattern.push((!class.is_any()).then_some(sets));
         }
         let mut wanted: Vec<((&str, bool), usize)> = positions.into_iter().collect();
         wanted.sort_unstable_by_key(|(_, position)| *position);
@@ -122,32 +150,4 @@ impl MeantClasses {
             None => false,
         }
     }
-}
-
-/// Patterns by the names they list, and those that list none.
-struct ByName {
-    listed: FxHashMap<Symbol, Vec<usize>>,
-    open: Vec<usize>,
-}
-
-fn by_name(program: &Program<'_>, patterns: &[&MethodPattern]) -> ByName {
-    let mut index = ByName {
-        listed: FxHashMap::default(),
-        open: Vec::new(),
-    };
-    for (position, pattern) in patterns.iter().enumerate() {
-        let Some(names) = pattern.name.listed() else {
-            index.open.push(position);
-            continue;
-        };
-        for symbol in names.iter().filter_map(|name| program.symbols().find(name)) {
-            index.listed.entry(symbol).or_default().push(position);
-        }
-    }
-    index
-}
-
-fn candidates(index: &ByName, name: Symbol) -> impl Iterator<Item = usize> {
-    let listed = index.listed.get(&name).map_or(&[][..], Vec::as_slice);
-    listed.iter().chain(&index.open).copied()
 }

@@ -2,18 +2,16 @@
 //! say of the methods it calls.
 
 use super::apis::{Apis, StoreAction};
+use super::lookups::Lookups;
 use super::ports::port_constant;
 use super::resource_users::ResourceUsers;
 use super::trace::Site;
 use crate::analysis::{FactsCache, MethodFacts};
 use crate::finding::{Excerpt, ExcerptLine, Location, Step};
 use crate::ir::{InvokeKind, Op, StmtId, ValueId};
-use crate::program::{CodeSite, FieldId, MethodId, Program, Resolved};
-use crate::signatures::{Port, SignatureSet};
+use crate::program::{CodeSite, FieldId, MethodId, Program};
+use crate::signatures::{MethodPattern, Port, SignatureSet};
 use std::sync::Arc;
-
-/// Targets of a virtual call that are followed at most.
-const MAX_TARGETS: usize = 8;
 
 /// The app under analysis.
 pub struct Scene<'s, 'p, 'a> {
@@ -25,6 +23,8 @@ pub struct Scene<'s, 'p, 'a> {
     pub apis: &'s Apis<'s>,
     /// Where code names the ids of views.
     pub resource_users: &'s ResourceUsers,
+    /// What was asked about its methods before.
+    pub lookups: &'s Lookups,
     /// Lexicons, anchors and all the rest.
     pub signatures: &'s SignatureSet,
 }
@@ -83,15 +83,26 @@ impl<'s> Scene<'s, '_, '_> {
     }
 
     /// The definitions in the app's own code that a call of `callee` may reach.
-    pub fn targets(&self, callee: MethodId) -> Vec<MethodId> {
-        let (mut targets, _) = self.program.virtual_targets(callee, MAX_TARGETS);
-        if targets.is_empty()
-            && let Resolved::Defined(method) = self.program.resolve(callee)
-        {
-            targets.push(method);
-        }
-        targets.retain(|target| self.program.is_app_code(*target));
-        targets
+    pub fn targets(&self, callee: MethodId) -> Arc<[MethodId]> {
+        self.lookups.targets(self.program, callee)
+    }
+
+    /// True when `pattern` means the method reference.
+    pub fn is_meant(&self, pattern: &MethodPattern, callee: MethodId) -> bool {
+        self.lookups.meant(self.program, pattern).contains(&callee)
+    }
+
+    /// Where the app's own code calls what `pattern` means, in no particular order.
+    pub fn own_calls(&self, pattern: &MethodPattern) -> impl Iterator<Item = CodeSite> {
+        let meant = self.lookups.meant(self.program, pattern);
+        let methods: Vec<MethodId> = meant.iter().copied().collect();
+        let program = self.program;
+        let sites = methods
+            .into_iter()
+            .flat_map(|method| program.callers(method));
+        sites
+            .copied()
+            .filter(|site| program.is_app_code(site.method))
     }
 
     /// True when `callee` reads from a store.

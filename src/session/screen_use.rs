@@ -166,8 +166,8 @@ impl SessionReads {
                     let is_answer = match round {
                         0 => self.reads.contains_key(&site),
                         _ => {
-                            let mut targets = scene.targets(call.callee).into_iter();
-                            targets.any(|target| answering.contains(&target))
+                            let targets = scene.targets(call.callee);
+                            targets.iter().any(|target| answering.contains(target))
                         }
                     };
                     let Some(value) = call.result.filter(|_| is_answer) else {

@@ -140,6 +140,14 @@ impl Condition {
                 .as_ref()
                 .is_some_and(|unless| unless.holds(environment))
     }
+
+    /// False when what little `environment` knows is enough to say that the condition never holds.
+    pub fn may_hold(&self, environment: &dyn Environment) -> bool {
+        let when = self.when.as_ref();
+        let unless = self.unless.as_ref();
+        when.is_none_or(|when| when.evaluate(environment).truth() != Some(false))
+            && !unless.is_some_and(|unless| unless.holds(environment))
+    }
 }
 
 /// A severity with its condition.

@@ -158,7 +158,7 @@ impl Search<'_, '_, '_, '_> {
         if at == 0 && kind.has_receiver() {
             return;
         }
-        for target in self.scene.targets(callee).into_iter().take(MAX_BRANCHES) {
+        for &target in self.scene.targets(callee).iter().take(MAX_BRANCHES) {
             let inner = self.scene.facts.of(target);
             let mut parameters = inner.body.stmts();
             let parameter = parameters.find(|(_, stmt)| stmt.op == Op::Parameter(at));

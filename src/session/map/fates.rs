@@ -223,10 +223,12 @@ impl Paths<'_, '_, '_, '_> {
             return false;
         };
         let (targets, more) = self.scene.program.virtual_targets(callee, MAX_TARGETS);
+        if more {
+            return false;
+        }
         let targets = match targets.is_empty() {
             true => self.scene.targets(callee),
-            false if !more => targets,
-            false => return false,
+            false => targets.into(),
         };
         let mut each = targets.iter();
         !targets.is_empty() && each.all(|target| self.target_comes_by(*target, depth - 1))

@@ -8,6 +8,7 @@ use crate::session::keys;
 use crate::session::ports::port_value;
 use crate::signatures::{MethodModel, Port, Shows};
 use std::rc::Rc;
+use std::sync::Arc;
 
 impl<'s> Tracer<'_, 's, '_, '_> {
     pub(super) fn call(
@@ -34,7 +35,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         // Everything has a text of its own, so that only the object itself tells whose method runs.
         let is_text_of_any = models.iter().any(|model| model.shows == Some(Shows::Text));
         let targets = match is_text_of_any {
-            true => Vec::new(),
+            true => Arc::default(),
             false => scene.targets(callee),
         };
         if targets.is_empty() {
@@ -47,7 +48,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             self.trace.complete = false;
             return self.found(visit, Origin::Call(site, callee));
         }
-        for target in targets.into_iter().take(MAX_BRANCHES) {
+        for &target in targets.iter().take(MAX_BRANCHES) {
             let inner = scene.facts.of(target);
             for value in inner.returned_values() {
                 self.push(Visit {

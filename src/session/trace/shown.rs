@@ -11,6 +11,7 @@ use crate::session::Scene;
 use crate::session::ports::argument;
 use crate::signatures::Shows;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// `ACC_STATIC`, `ACC_TRANSIENT` and `ACC_SYNTHETIC` of the DEX format: fields that do not go along.
 const STAYS: u32 = 0x8 | 0x80 | 0x1000;
@@ -193,11 +194,13 @@ impl Tracer<'_, '_, '_, '_> {
         };
         let program = self.scene.program;
         let targets = match (kind, program.resolve(callee)) {
-            (InvokeKind::Direct | InvokeKind::Static, Resolved::Defined(method)) => vec![method],
-            (InvokeKind::Direct | InvokeKind::Static, _) => Vec::new(),
+            (InvokeKind::Direct | InvokeKind::Static, Resolved::Defined(method)) => {
+                Arc::from([method])
+            }
+            (InvokeKind::Direct | InvokeKind::Static, _) => Arc::default(),
             _ => self.scene.targets(callee),
         };
-        let own = targets.into_iter().take(MAX_BRANCHES);
+        let own = targets.iter().copied().take(MAX_BRANCHES);
         own.filter(|target| program.is_app_code(*target))
             .filter_map(|target| {
                 let facts = self.scene.facts.of(target);

@@ -87,6 +87,9 @@ fn call(
         });
         return weight.map_or(Value::Unknown, Value::Int);
     }
+    if pure && environment.is_preliminary() && !values.iter().all(Value::is_known) {
+        return Value::Unknown;
+    }
     if pure {
         return functions::compute(name, &values);
     }

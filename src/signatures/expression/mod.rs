@@ -25,6 +25,11 @@ pub trait Environment {
     /// The value of a function that is not pure: `field`, `calls_to`, `near`, `jwt.has`, `json.has` and
     /// `app.mentions`.
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value;
+
+    /// True while what is unknown may still become known: then `has` and `const` are no answer either.
+    fn is_preliminary(&self) -> bool {
+        false
+    }
 }
 
 /// One argument of [`Environment::call`].

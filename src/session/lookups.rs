@@ -1,0 +1,52 @@
+//! Answers about methods that many steps ask for again: each is worked out once.
+
+use super::resolution::resolve;
+use crate::analysis::Shards;
+use crate::program::{MethodId, Program, Resolved};
+use crate::signatures::MethodPattern;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Targets of a virtual call that are followed at most.
+pub(super) const MAX_TARGETS: usize = 8;
+
+/// What was asked about the methods of one program.
+#[derive(Default)]
+pub struct Lookups {
+    /// The app's own definitions that a call of the method may reach.
+    targets: Shards<Arc<[MethodId]>>,
+    /// The references that a pattern means, by its text.
+    meant: Mutex<FxHashMap<Box<str>, Arc<FxHashSet<MethodId>>>>,
+}
+
+impl Lookups {
+    /// The definitions in the app's own code that a call of `callee` may reach.
+    pub fn targets(&self, program: &Program<'_>, callee: MethodId) -> Arc<[MethodId]> {
+        self.targets.of(callee, || {
+            let (mut targets, _) = program.virtual_targets(callee, MAX_TARGETS);
+            if targets.is_empty()
+                && let Resolved::Defined(method) = program.resolve(callee)
+            {
+                targets.push(method);
+            }
+            targets.retain(|target| program.is_app_code(*target));
+            targets.into()
+        })
+    }
+
+    /// The method references that the pattern means.
+    pub fn meant(
+        &self,
+        program: &Program<'_>,
+        pattern: &MethodPattern,
+    ) -> Arc<FxHashSet<MethodId>> {
+        let lock = || self.meant.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(pattern.as_str()) {
+            return Arc::clone(known);
+        }
+        let meant = resolve(program, &[pattern]).all().collect();
+        let mut all = lock();
+        let kept = all.entry(pattern.as_str().into());
+        Arc::clone(kept.or_insert_with(|| Arc::new(meant)))
+    }
+}
