@@ -357,7 +357,9 @@ impl<'a> Program<'a> {
 
     /// True for a method that the app's own authors wrote, as far as can be told.
     pub fn is_app_code(&self, method: MethodId) -> bool {
-        let method = self.method(method);
-        method.definition.is_some() && self.class(method.class).kind == ClassKind::App
+        let reference = self.method(method);
+        reference.definition.is_some()
+            && self.class(reference.class).kind == ClassKind::App
+            && !self.library_functions.contains(&method)
     }
 }

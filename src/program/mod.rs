@@ -54,6 +54,7 @@ use package::Package;
 use pools::Pools;
 use rayon::prelude::*;
 use references::References;
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 /// A file of the app with its path inside the app.
@@ -101,6 +102,8 @@ pub struct Program<'a> {
     hierarchy: Hierarchy,
     references: References,
     by_name: OnceLock<ByName>,
+    /// Functions of libraries in classes of the app.
+    library_functions: FxHashSet<MethodId>,
     package: Package<'a>,
     libraries: &'a LibraryTable,
     recovered: OnceLock<RecoveredNames>,
@@ -123,6 +126,7 @@ impl<'a> Program<'a> {
             hierarchy: code.hierarchy,
             references: code.references,
             by_name: OnceLock::new(),
+            library_functions: FxHashSet::default(),
             package,
             libraries: inputs.libraries,
             recovered: OnceLock::new(),

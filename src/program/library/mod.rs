@@ -5,6 +5,7 @@
 //! wins, and a renamed class must be tied to a library by the texts it holds or by the classes that use it.
 
 mod anchors;
+mod functions;
 mod links;
 mod packages;
 mod spread;
@@ -14,6 +15,7 @@ pub use table::{Library, LibraryId, LibraryTable, LibraryTableError};
 
 use super::Program;
 use super::classes::{Class, ClassKind};
+use super::ids::MethodId;
 use rustc_hash::FxHashSet;
 
 /// Longest name that a shrinker gives to a class of an app of usual size.
@@ -100,7 +102,7 @@ impl Program<'_> {
             .map(|(_, class)| self.standing_by_name(class, own))
             .collect();
         if standings.contains(&Standing::Open) {
-            self.recognise_renamed(&mut standings, own);
+            self.library_functions = self.recognise_renamed(&mut standings, own);
         }
         for (class, standing) in self.classes.list.iter_mut().zip(standings) {
             match standing {
@@ -132,7 +134,8 @@ impl Program<'_> {
     }
 
     /// Texts first, since they prove; then what is tied to the classes that are known by now.
-    fn recognise_renamed(&self, standings: &mut Standings, own: &OwnCode) {
+    /// Gives the functions of libraries in classes that stay the app's.
+    fn recognise_renamed(&self, standings: &mut Standings, own: &OwnCode) -> FxHashSet<MethodId> {
         let links = self.links(standings);
         self.mark_holders_of_anchors(standings, &links);
         spread::ties(standings, &links);
@@ -140,6 +143,7 @@ impl Program<'_> {
         while self.complete_packages(standings, own) {
             spread::libraries(standings, &links);
         }
+        self.functions_of_libraries(standings, &links)
     }
 }
 
