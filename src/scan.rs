@@ -4,7 +4,7 @@ mod contents;
 
 use crate::analysis::FactsCache;
 use crate::analysis::constants::Environment;
-use crate::analysis::flow::{Asked, FlowOptions, Flows, follow};
+use crate::analysis::flow::{FlowOptions, Flows, follow};
 use crate::bytes::stop::{Allowance, Stop};
 use crate::container::{App, AppKind};
 use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, asked_values, detect};
@@ -139,11 +139,16 @@ fn inputs_of<'c>(files: &'c [(String, Cow<'c, [u8]>)]) -> Vec<program::InputFile
     files.iter().map(input).collect()
 }
 
-/// The values that are asked for, followed through the app.
-fn followed(scene: &Scene<'_, '_, '_>, asked: Asked, options: &ScanOptions) -> Flows {
+/// The values that rules ask for, followed through the app; `None` when there are none, or no time is left.
+fn followed(
+    scene: &Scene<'_, '_, '_>,
+    rules: &[&Signature],
+    (options, stop): (&ScanOptions, &Stop),
+) -> Option<Flows> {
+    let asked = asked_values(rules).filter(|_| !stop.is_due())?;
     let mut models = session::models::flow_models(scene.apis);
     models.ask_for(asked);
-    follow(scene.program, scene.facts, &models, options.flows)
+    Some(follow(scene.program, scene.facts, &models, options.flows))
 }
 
 /// Builds the program, the session map and the findings.
@@ -162,7 +167,8 @@ fn analyse(
     gaps.extend(text_manifests(app, files));
     stage("following values");
     let facts = FactsCache::until(Environment::new(&program), Arc::clone(stop));
-    let apis = Apis::of(&program, signatures);
+    let profile = || session::profile(&program, signatures);
+    let (apis, (profiles, contents)) = rayon::join(|| Apis::of(&program, signatures), profile);
     let scene = Scene {
         program: &program,
         facts: &facts,
@@ -170,6 +176,8 @@ fn analyse(
         resource_users: &ResourceUsers::of_views(&program),
         lookups: &Lookups::default(),
         signatures,
+        profiles: &profiles,
+        contents: &contents,
     };
     let (session, (texts, (native, unreadable))) = rayon::join(
         || session::build(&scene),
@@ -179,9 +187,8 @@ fn analyse(
     gaps.extend(unreadable);
     let rules = selected(signatures, options);
     let held = mentioned(&program, &rules);
-    let names = AppNames::of(&program, &session, held, app.newest_file_time());
-    let asked = asked_values(&rules).filter(|_| !stop.is_due());
-    let values = asked.map(|asked| followed(&scene, asked, options));
+    let names = AppNames::of(&scene, &session, held, app.newest_file_time());
+    let values = followed(&scene, &rules, (options, stop));
     let detection = Detection {
         scene: &scene,
         session: &session,

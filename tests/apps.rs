@@ -79,7 +79,7 @@ macro_rules! apps {
 
 apps! {
     bank clinic ferry journal legacy locker lodge messenger
-    pager plaza portal rides shop therapy tickets till vault
+    pager plaza portal rides shop solace therapy tickets till vault
 }
 
 #[test]

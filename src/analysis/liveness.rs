@@ -214,7 +214,15 @@ impl Search<'_, '_, '_> {
             || program.code(method).is_none()
             || self.names.contains(&*name)
             || !program.users_of_string(own.name).is_empty()
+            || is_called_by_library(program, method)
     }
+}
+
+/// True when code of a bundled library calls the method by its own name, as it does where a shrinker has put the only
+/// class in the place of the interface that it implements.
+fn is_called_by_library(program: &Program<'_>, method: MethodId) -> bool {
+    let mut callers = program.callers(method).iter();
+    callers.any(|site| !program.is_app_code(site.method))
 }
 
 /// The methods of a class with annotations that programs see, such as `@JavascriptInterface` and `@Subscribe`.

@@ -1,7 +1,9 @@
 //! What should happen and never does.
 
 use super::hit::{Hit, Rule};
-use super::{Detection, logout, never, screens, static_field, uncleared, unguarded, vain_clear};
+use super::{
+    Detection, endpoint, logout, never, screens, static_field, uncleared, unguarded, vain_clear,
+};
 use crate::signatures::{AbsenceMatch, AbsenceSubject, Never};
 
 /// The absences that one match means.
@@ -24,6 +26,10 @@ pub(super) fn hits(
         }
         (AbsenceSubject::Request, Never::Signs(signs)) => {
             let hit = never::requests(detection, signs, rule);
+            hit.into_iter().collect()
+        }
+        (AbsenceSubject::Endpoint, Never::Signs(signs)) => {
+            let hit = endpoint::hits(detection, signs, rule);
             hit.into_iter().collect()
         }
         (AbsenceSubject::Logout, Never::Signs(signs)) => {

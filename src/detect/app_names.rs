@@ -1,8 +1,7 @@
 //! What conditions and messages may ask about the app as a whole.
 
-use crate::program::Program;
 use crate::program::manifest::Manifest;
-use crate::session::Session;
+use crate::session::{Scene, Session};
 use crate::signatures::names::AppName;
 use crate::signatures::{Argument, Environment, Value};
 
@@ -11,24 +10,31 @@ use crate::signatures::{Argument, Environment, Value};
 pub struct AppNames<'p> {
     manifest: Option<&'p Manifest>,
     has_session: bool,
+    asks_for_password: bool,
     has_logout: bool,
     sends_credential: bool,
     build_time: Option<i64>,
     mentioned: Vec<String>,
+    /// What the app is about.
+    profiles: Vec<String>,
 }
 
 impl<'p> AppNames<'p> {
     /// The facts of an app. `mentioned` are the texts among those that rules ask about which the app holds;
     /// `newest_file` is the time of the newest file in the package.
     pub fn of(
-        program: &'p Program<'_>,
+        scene: &Scene<'_, 'p, '_>,
         session: &Session<'_>,
         mentioned: Vec<String>,
         newest_file: Option<i64>,
     ) -> Self {
+        let program = scene.program;
+        let profiles = scene.profiles.iter();
         Self {
+            profiles: profiles.map(|profile| profile.name.clone()).collect(),
             manifest: program.manifest(),
             has_session: session.has_session,
+            asks_for_password: !session.login_screens.is_empty(),
             has_logout: !session.logouts.is_empty(),
             sends_credential: session.sends_credential,
             build_time: newest_file.max(program.earliest_build_time()),
@@ -72,7 +78,9 @@ impl<'p> AppNames<'p> {
             AppName::UsesCleartextTraffic => Value::Bool(manifest.allows_cleartext()),
             AppName::VersionCode => Value::Int(i64::from(manifest.version_code?)),
             AppName::VersionName => Value::text(manifest.version_name.as_ref()?),
-            AppName::BuildTime
+            AppName::AsksForPassword
+            | AppName::Profile
+            | AppName::BuildTime
             | AppName::HasLogout
             | AppName::HasSession
             | AppName::SendsCredential => return None,
@@ -84,6 +92,8 @@ impl Environment for AppNames<'_> {
     fn name(&self, path: &str) -> Value {
         match AppName::find(path) {
             Some(AppName::BuildTime) => self.build_time.map_or(Value::Unknown, Value::Int),
+            Some(AppName::Profile) => Value::List(self.profiles.iter().map(Value::text).collect()),
+            Some(AppName::AsksForPassword) => Value::Bool(self.asks_for_password),
             Some(AppName::HasSession) => Value::Bool(self.has_session),
             Some(AppName::SendsCredential) => Value::Bool(self.sends_credential),
             Some(AppName::HasLogout) => Value::Bool(self.has_logout),

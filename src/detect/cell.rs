@@ -58,9 +58,8 @@ fn wanted_cells<'d, 's>(
         let named = cells.filter(|cell| is_in_store(cell));
         return named.map(|cell| (cell, None)).collect();
     }
-    let cells = session.session_cells().filter(|(cell, verdict)| {
-        is_in_store(cell) && (wanted.values.is_empty() || wanted.values.contains(&verdict.value))
-    });
+    let cells = session.cells_of(&wanted.values).into_iter();
+    let cells = cells.filter(|(cell, _)| is_in_store(cell));
     cells.map(|(cell, verdict)| (cell, Some(verdict))).collect()
 }
 
@@ -89,7 +88,8 @@ fn hit(
         }
     };
     hit.related = other_places(detection, cell, write);
-    hit.evidence = cell.reasons.evidence();
+    let reasons = names.value.map(|kind| cell.reasons_for(kind));
+    hit.evidence = reasons.unwrap_or(&cell.reasons).evidence();
     hit.confidence = verdict.map(|verdict| verdict.confidence);
     let key = &cell.key;
     for (property, value) in [

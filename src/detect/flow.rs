@@ -8,6 +8,7 @@ use super::key;
 use super::nearby::Nearby;
 use crate::finding::{Flow, ValueKind};
 use crate::ir::ValueId;
+use crate::session::Session;
 use crate::session::flows::SinkFlow;
 use crate::session::ports::port_value;
 use crate::session::requests;
@@ -24,7 +25,13 @@ pub(super) fn hits(
         wanted.sinks.contains(&flow.sink)
             && (wanted.values.is_empty() || wanted.values.contains(&flow.verdict.value))
     };
-    let flows = detection.session.flows.iter().filter(is_wanted);
+    let Session {
+        flows,
+        content_flows,
+        ..
+    } = detection.session;
+    let content = content_flows.iter().filter(|_| !wanted.values.is_empty());
+    let flows = flows.iter().chain(content).filter(is_wanted);
     let place = |flow: &SinkFlow| CodePlace {
         detection,
         site: flow.site,

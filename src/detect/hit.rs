@@ -142,6 +142,7 @@ pub(super) fn finding(rule: Rule<'_>, hit: Hit) -> Finding {
     let mut finding = Finding {
         rule: rule.signature.id.clone(),
         severity: hit.severity,
+        raised: None,
         confidence,
         message: hit.message,
         primary: hit.primary,

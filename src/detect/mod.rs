@@ -11,6 +11,7 @@ mod body;
 mod call;
 mod cell;
 mod code_place;
+mod endpoint;
 mod filter_names;
 mod flow;
 mod flow_names;
@@ -25,6 +26,7 @@ mod native;
 mod nearby;
 mod never;
 mod port_facts;
+mod raise;
 mod resource;
 mod same_object;
 mod screens;
@@ -80,6 +82,12 @@ pub fn asked_values(signatures: &[&Signature]) -> Option<Asked> {
 
 /// Applies the signatures. The findings are in the order of the signatures and their matches.
 pub fn detect(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Vec<Finding> {
+    let mut findings = found(detection, signatures);
+    raise::raise(&mut findings, signatures, detection.app);
+    findings
+}
+
+fn found(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Vec<Finding> {
     let applicable: Vec<&Signature> = signatures
         .iter()
         .copied()

@@ -23,9 +23,8 @@ pub(super) fn cells(
     rule: Rule<'_>,
 ) -> Option<Hit> {
     let scene = detection.scene;
-    let cells = detection.session.session_cells().filter(|(cell, verdict)| {
-        !cell.writes.is_empty() && (values.is_empty() || values.contains(&verdict.value))
-    });
+    let cells = detection.session.cells_of(values).into_iter();
+    let cells = cells.filter(|(cell, _)| !cell.writes.is_empty());
     let named = cells.map(|(cell, verdict)| {
         let value = Some(verdict.value);
         let names = CellNames {
@@ -48,9 +47,9 @@ pub(super) fn cells(
     let others = open.iter().skip(1).take(MAX_OTHERS);
     hit.related = others
         .filter_map(|(names, _)| leaking_write(names.cell))
-        .map(|write| scene.step(write.site, "it also keeps a credential here"))
+        .map(|write| scene.step(write.site, "it also keeps such a value here"))
         .collect();
-    hit.evidence = names.cell.reasons.evidence();
+    hit.evidence = names.cell.reasons_for(verdict.value).evidence();
     hit.confidence = Some(verdict.confidence.min(rule.signature.confidence));
     hit.identity = identity(names.cell);
     Some(hit)

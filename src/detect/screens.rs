@@ -71,7 +71,8 @@ fn unsecured_hit(names: &ScreenNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit
 fn shown_at(scene: &Scene<'_, '_, '_>, screen: &ScreenFacts) -> Option<Site> {
     let first = scene.program.methods_of(screen.class).first();
     let begins = || Some(Entry::method(*first?).first(scene));
-    screen.shown_at.or_else(begins)
+    let content = screen.content.iter().find_map(|(.., site)| *site);
+    screen.shown_at.or(content).or_else(begins)
 }
 
 fn and_others(count: usize) -> String {
@@ -129,6 +130,14 @@ impl ScreenNames<'_, '_, '_, '_, '_> {
             ScreenName::Exported => self.is_exported().map_or(Value::Unknown, Value::Bool),
             ScreenName::ShowsPassword => Value::Bool(!self.screen.password_fields.is_empty()),
             ScreenName::Content => Value::text(self.content()),
+            ScreenName::Shows => {
+                let kinds = self.screen.content.iter();
+                Value::List(kinds.map(|(kind, ..)| Value::text(kind.as_str())).collect())
+            }
+            ScreenName::Field => {
+                let first = self.screen.content.first();
+                Value::optional(first.map(|(_, field, _)| field))
+            }
             ScreenName::Others => Value::text(and_others(self.others.len())),
         }
     }

@@ -8,6 +8,7 @@ mod fingerprint;
 mod gap;
 mod level;
 mod location;
+mod profile;
 mod redact;
 mod rule;
 mod session_life;
@@ -20,6 +21,7 @@ pub use fingerprint::Fingerprint;
 pub use gap::{Gap, GapKind};
 pub use level::{Confidence, Precision, Severity, Strength};
 pub use location::{CodePosition, Excerpt, ExcerptLine, Location, Place};
+pub use profile::Profile;
 pub use redact::{Redaction, redact};
 pub use rule::{RuleInfo, SecuritySeverity};
 pub use session_life::{Endpoint, Handler, HandlerKind, LifeFact, LifeFactKind, Undecided};
@@ -36,6 +38,8 @@ pub struct Finding {
     pub rule: String,
     /// Level of this finding; a rule may hold findings of several levels.
     pub severity: Severity,
+    /// GitHub's number, when it is another one than that of the rule because of what the app is about.
+    pub raised: Option<SecuritySeverity>,
     /// How sure we are, from the evidence and the quality of the path.
     pub confidence: Confidence,
     /// A full sentence that states the fact and names its elements in 'quotes'; ends with a period.
@@ -75,7 +79,7 @@ pub struct Step {
     pub text: String,
 }
 
-/// One reason to believe that a value is a session credential.
+/// One reason to believe that a value is a session credential, or that an app is about a subject.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Evidence {
     /// How much this reason alone proves.

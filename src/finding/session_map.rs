@@ -1,6 +1,6 @@
 //! Where the session of an app lives: its cells and its handlers.
 
-use super::{Endpoint, Evidence, Handler, LifeFact, Location, Step, Undecided};
+use super::{Endpoint, Evidence, Handler, LifeFact, Location, Profile, Step, Undecided};
 
 /// What kind of session value something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,11 +21,15 @@ pub enum ValueKind {
     OneTimePassword,
     /// Flag that says whether somebody is logged in.
     LoginFlag,
+    /// What people say to each other, to a company or to a machine.
+    Conversation,
+    /// What somebody writes or is told about health of body or mind.
+    Health,
 }
 
 impl ValueKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::AccessToken,
         Self::RefreshToken,
         Self::IdToken,
@@ -34,7 +38,14 @@ impl ValueKind {
         Self::Password,
         Self::OneTimePassword,
         Self::LoginFlag,
+        Self::Conversation,
+        Self::Health,
     ];
+
+    /// True for what people tell an app, which is no credential.
+    pub fn is_content(self) -> bool {
+        matches!(self, Self::Conversation | Self::Health)
+    }
 
     /// The word used in signatures and in JSON.
     pub fn as_str(self) -> &'static str {
@@ -47,6 +58,8 @@ impl ValueKind {
             Self::Password => "password",
             Self::OneTimePassword => "one-time-password",
             Self::LoginFlag => "login-flag",
+            Self::Conversation => "conversation",
+            Self::Health => "health",
         }
     }
 
@@ -61,6 +74,8 @@ impl ValueKind {
             Self::Password => "password",
             Self::OneTimePassword => "one-time password",
             Self::LoginFlag => "login flag",
+            Self::Conversation => "text of a conversation",
+            Self::Health => "health record",
         }
     }
 }
@@ -78,6 +93,8 @@ pub struct SessionMap {
     pub facts: Vec<LifeFact>,
     /// What could not be decided, and why.
     pub undecided: Vec<Undecided>,
+    /// What the app is about, as far as that makes what it keeps more delicate.
+    pub profiles: Vec<Profile>,
 }
 
 impl SessionMap {

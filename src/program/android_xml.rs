@@ -71,6 +71,7 @@ pub(super) mod attributes {
         USES_CLEARTEXT_TRAFFIC = 0x0101_04ec "usesCleartextTraffic";
         AUTO_VERIFY = 0x0101_04ee "autoVerify";
         NETWORK_SECURITY_CONFIG = 0x0101_0527 "networkSecurityConfig";
+        APP_CATEGORY = 0x0101_0545 "appCategory";
         COMPILE_SDK_VERSION = 0x0101_0572 "compileSdkVersion";
         HAS_FRAGILE_USER_DATA = 0x0101_059a "hasFragileUserData";
         REQUEST_LEGACY_EXTERNAL_STORAGE = 0x0101_0603 "requestLegacyExternalStorage";

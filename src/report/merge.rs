@@ -35,7 +35,8 @@ fn sort(findings: &mut [Finding], rules: &BTreeMap<String, RuleInfo>) {
     findings.sort_by(|left, right| {
         let weight = |finding: &Finding| {
             let rule = rules.get(&finding.rule);
-            Reverse((finding.severity, rule.map(|rule| rule.security_severity)))
+            let number = rule.map(|rule| rule.security_severity);
+            Reverse((finding.severity, finding.raised.or(number)))
         };
         let place = |finding: &Finding| (finding.primary.clone(), finding.message.clone());
         (weight(left), &left.rule)

@@ -1,7 +1,8 @@
 //! The session map into the few sentences that a reader needs first.
 
+use super::escape;
 use super::words::{cell, counted};
-use crate::finding::{HandlerKind, SessionMap};
+use crate::finding::{HandlerKind, Profile, SessionMap};
 use std::collections::BTreeSet;
 
 /// Where the session is kept, whether anything empties those places, and what the logout does.
@@ -9,7 +10,21 @@ pub(super) fn sentences(map: &SessionMap) -> Vec<String> {
     let mut told = vec![kept(map)];
     told.extend(emptied(map));
     told.extend(logout(map));
+    told.extend(map.profiles.iter().map(about));
     told
+}
+
+/// What the app is about, and the signs that say so.
+pub(super) fn about(profile: &Profile) -> String {
+    let signs = profile.signs.iter();
+    let signs: Vec<String> = signs
+        .map(|sign| escape::terminal(&sign.text).into_owned())
+        .collect();
+    format!(
+        "The app is about {}: {}.",
+        escape::terminal(&profile.title),
+        signs.join("; ")
+    )
 }
 
 fn kept(map: &SessionMap) -> String {

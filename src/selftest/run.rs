@@ -203,6 +203,7 @@ mod tests {
         Finding {
             rule: "rule".to_owned(),
             severity: Severity::Error,
+            raised: None,
             confidence: Confidence::new(100),
             message: String::new(),
             primary: Location::new(artifact, place),

@@ -6,6 +6,7 @@ use super::cell_keys::keys;
 use super::cells::{Access, FlagWrite, Kill};
 use super::changes;
 use super::commits::takes_effect;
+use super::content::{self, Contents};
 use super::evidence::Reasons;
 use super::outside::is_external;
 use super::ports::port_value;
@@ -19,7 +20,7 @@ use crate::signatures::{Protection, StoreOp};
 
 /// What one call does with one cell.
 pub(super) enum Fact<'s> {
-    Write(CellKey, Instance<'s>, Access, Reasons),
+    Write(CellKey, Instance<'s>, Access, (Reasons, Contents)),
     Read(CellKey, Instance<'s>, Access),
     Kill(Kill),
     Flag(FlagWrite),
@@ -179,10 +180,11 @@ fn write_facts<'s>(
             })
             .collect();
     }
-    let mut reasons = Reasons::default();
+    let (mut reasons, mut content) = (Reasons::default(), Contents::default());
     let origins = traced.origins.iter();
     for origin in origins.filter(|origin| !matches!(origin.origin, Origin::Constant(_))) {
         reasons.extend(&of_origin(scene, origin));
+        content.extend(&content::of_origin(scene, origin));
     }
     instances
         .into_iter()
@@ -194,7 +196,7 @@ fn write_facts<'s>(
             };
             let mut access = write_access(scene, (site, chain), &traced);
             access.protection = access.protection.max(instance.protection);
-            Fact::Write(cell, instance, access, reasons.clone())
+            Fact::Write(cell, instance, access, (reasons.clone(), content.clone()))
         })
         .collect()
 }

@@ -7,11 +7,12 @@ use super::Scene;
 use super::accesses::{Fact, facts_at};
 use super::apis::StoreAction;
 use super::changes::Change;
+use super::content::{self, Contents};
 use super::evidence::{Reasons, Verdict};
 use super::reasons::{of_store_name, of_word};
 use super::stores::Instance;
 use super::trace::Site;
-use crate::finding::{CellKey, Step, Strength};
+use crate::finding::{CellKey, Step, Strength, ValueKind};
 use crate::program::MethodId;
 use crate::signatures::{Protection, StoreModel};
 use rayon::prelude::*;
@@ -47,6 +48,8 @@ pub struct CellFacts<'s> {
     pub database: Option<String>,
     /// Why its value is a session credential, or is not.
     pub reasons: Reasons,
+    /// Why its value is content of another kind.
+    pub content: Contents,
     /// Writes of values that are not constant.
     pub writes: Vec<Access>,
     /// Reads.
@@ -98,6 +101,11 @@ impl CellFacts<'_> {
     /// What kind of credential it holds; `None` when nothing proves one.
     pub fn verdict(&self) -> Option<Verdict> {
         self.reasons.verdict()
+    }
+
+    /// Why it holds a value of this kind.
+    pub fn reasons_for(&self, kind: ValueKind) -> &Reasons {
+        self.content.of(kind).unwrap_or(&self.reasons)
     }
 
     /// True when every write stores something that is of no use to a thief.
@@ -156,14 +164,36 @@ pub fn store_use<'s>(scene: &Scene<'s, '_, '_>) -> StoreUse<'s> {
     for fact in parts.into_iter().flatten() {
         join(scene, &mut found, fact);
     }
+    if !scene.contents.is_empty() {
+        add_neighbours(scene, &mut found);
+    }
     found
+}
+
+/// Gives each cell what the other keys of its store say of its content.
+fn add_neighbours(scene: &Scene<'_, '_, '_>, found: &mut StoreUse<'_>) {
+    let mut stores: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let place = |key: &CellKey| Some((key.store.clone(), key.name.clone()?));
+    for key in found.cells.keys() {
+        if let (Some(place), Some(key)) = (place(key), &key.key) {
+            stores.entry(place).or_default().push(key.clone());
+        }
+    }
+    for cell in found.cells.values_mut() {
+        let own = cell.key.key.as_deref();
+        let others = place(&cell.key).and_then(|place| stores.get(&place));
+        let others = others.into_iter().flatten().map(String::as_str);
+        let others: Vec<&str> = others.filter(|other| Some(*other) != own).collect();
+        cell.content.extend(&content::of_neighbours(scene, &others));
+    }
 }
 
 fn join<'s>(scene: &Scene<'s, '_, '_>, found: &mut StoreUse<'s>, fact: Fact<'s>) {
     match fact {
-        Fact::Write(key, instance, access, reasons) => {
+        Fact::Write(key, instance, access, (reasons, content)) => {
             let cell = cell(scene, found, key, instance);
             cell.reasons.extend(&reasons);
+            cell.content.extend(&content);
             cell.writes.push(access);
         }
         Fact::Read(key, instance, access) => {
@@ -184,6 +214,7 @@ fn cell<'f, 's>(
 ) -> &'f mut CellFacts<'s> {
     let cell = found.cells.entry(key.clone()).or_insert_with(|| CellFacts {
         reasons: reasons_of_names(scene, &key),
+        content: content::of_cell(scene, &key),
         key,
         store: instance.store.0,
         database: None,

@@ -5,10 +5,10 @@ use super::evidence::{Reasons, Verdict};
 use super::objects::calls_on;
 use super::outside::is_external;
 use super::ports::port_value;
-use super::reasons::{of_origin, of_word};
+use super::reasons::of_origin;
+use super::sink_labels::{of_label, of_sink_key};
 use super::trace::{Origin, Site, Traced, trace_shown};
 use super::{Scene, exclusive_or};
-use crate::analysis::constants::Text;
 use crate::finding::{Step, Strength, ValueKind};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
@@ -57,13 +57,14 @@ pub struct SinkFlow {
 }
 
 /// A value on its way into a sink, before anything is known of its origin elsewhere.
-struct Arrival<'s> {
+pub(super) struct Arrival<'s> {
     /// Kind of the sink.
-    kind: &'s str,
+    pub(super) kind: &'s str,
     site: Site,
     arriving: ValueId,
     key: Option<String>,
-    traced: Traced<'s>,
+    /// Where it comes from.
+    pub(super) traced: Traced<'s>,
     reasons: Reasons,
 }
 
@@ -79,7 +80,7 @@ pub struct Uses {
 /// Follows every value that is given to a sink back to its origins; gives the credential uses, and the rest for
 /// [`judge`].
 pub struct Arrivals<'s> {
-    list: Vec<Arrival<'s>>,
+    pub(super) list: Vec<Arrival<'s>>,
 }
 
 /// Finds what arrives at the sinks of the app.
@@ -263,39 +264,6 @@ fn arriving<'s>(
         .collect()
 }
 
-/// The name of a field or parameter that a request carries the value in.
-fn of_sink_key(scene: &Scene<'_, '_, '_>, key: &str, reasons: &mut Reasons) {
-    let text = format!("it is sent as '{key}'");
-    of_word(scene, key, ("sent-as", Strength::Medium), text, reasons);
-}
-
-/// A constant text beside the value, such as the tag of a log line, is weak evidence.
-fn of_label(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
-    for port in [Port::Argument(1), Port::Argument(2)] {
-        let facts = scene.facts.of(site.method);
-        let Some(value) = port_value(&facts.body, site.stmt, port) else {
-            continue;
-        };
-        let constant = facts
-            .constant_of(value)
-            .and_then(|constant| constant.as_text());
-        let Some(beginning) = constant.and_then(Text::known_prefix) else {
-            continue;
-        };
-        let label = beginning.trim();
-        if !label.is_empty() && label.chars().count() <= 40 {
-            let text = format!("it stands behind the label '{label}'");
-            let mut found = Reasons::default();
-            of_word(scene, label, ("label", Strength::Weak), text, &mut found);
-            // Before several values, it may be another one that the label says is no credential.
-            if constant.is_some_and(|text| text.unknown_parts() > 1) {
-                found = found.only_for();
-            }
-            reasons.extend(&found);
-        }
-    }
-}
-
 impl<'s> Arrivals<'s> {
     /// The values that are sent in authentication headers, by where they come from.
     pub fn uses(&self) -> Uses {
@@ -338,45 +306,61 @@ impl<'s> Arrivals<'s> {
                 reasons.extend(more);
             }
             let verdict = reasons.verdict()?;
-            let mut steps = arrival.traced.steps(scene);
-            steps.push(scene.step(arrival.site, "the value arrives here"));
-            Some(SinkFlow {
-                sink: arrival.kind.to_owned(),
-                site: arrival.site,
-                arriving: arrival.arriving,
-                external: is_external(scene, &arrival.traced),
-                captured: captured(scene, arrival),
-                source: arrival.traced.source(),
-                key: arrival.key.clone(),
-                verdict,
-                reasons,
-                protections: arrival.traced.protections.clone(),
-                steps,
-            })
+            Some(arrival.flow(scene, verdict, reasons))
         });
-        let mut flows: Vec<SinkFlow> = judged.collect();
-        flows.sort_by_key(|flow| {
-            (
-                flow.site,
-                flow.verdict.value,
-                flow.sink.clone(),
-                flow.external,
-                flow.captured.is_none(),
-                // What arrives as it is says more than what arrives protected.
-                flow.protections.len(),
-                std::cmp::Reverse(flow.verdict.confidence),
-            )
-        });
-        flows.dedup_by_key(|flow| {
-            (
-                flow.site,
-                flow.verdict.value,
-                flow.sink.clone(),
-                flow.external,
-            )
-        });
-        flows
+        in_order(judged.collect())
     }
+}
+
+impl<'s> Arrival<'s> {
+    /// The flow that it is, once it is known what arrives.
+    pub(super) fn flow(
+        &self,
+        scene: &Scene<'s, '_, '_>,
+        verdict: Verdict,
+        reasons: Reasons,
+    ) -> SinkFlow {
+        let mut steps = self.traced.steps(scene);
+        steps.push(scene.step(self.site, "the value arrives here"));
+        SinkFlow {
+            sink: self.kind.to_owned(),
+            site: self.site,
+            arriving: self.arriving,
+            external: is_external(scene, &self.traced),
+            captured: captured(scene, self),
+            source: self.traced.source(),
+            key: self.key.clone(),
+            verdict,
+            reasons,
+            protections: self.traced.protections.clone(),
+            steps,
+        }
+    }
+}
+
+/// Each flow once, in the order of their sinks.
+pub(super) fn in_order(mut flows: Vec<SinkFlow>) -> Vec<SinkFlow> {
+    flows.sort_by_key(|flow| {
+        (
+            flow.site,
+            flow.verdict.value,
+            flow.sink.clone(),
+            flow.external,
+            flow.captured.is_none(),
+            // What arrives as it is says more than what arrives protected.
+            flow.protections.len(),
+            std::cmp::Reverse(flow.verdict.confidence),
+        )
+    });
+    flows.dedup_by_key(|flow| {
+        (
+            flow.site,
+            flow.verdict.value,
+            flow.sink.clone(),
+            flow.external,
+        )
+    });
+    flows
 }
 
 /// Where a stored credential is put aside on its way into a header.

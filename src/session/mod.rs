@@ -15,6 +15,8 @@ pub mod cells;
 pub mod changes;
 mod commits;
 pub mod comparisons;
+mod content;
+mod content_flows;
 mod evidence;
 mod exclusive_or;
 mod fallbacks;
@@ -25,14 +27,16 @@ mod home_screens;
 mod keys;
 pub mod logins;
 mod lookups;
-mod map;
+pub mod map;
 mod merged_classes;
 pub mod models;
 mod names;
 pub mod objects;
+mod openings;
 mod origins;
 pub mod outside;
 pub mod ports;
+mod profile;
 pub mod reach;
 mod reasons;
 mod renamed_stores;
@@ -43,6 +47,7 @@ mod same_fields;
 mod scene;
 pub mod screen_use;
 pub mod services;
+mod sink_labels;
 mod sql;
 pub mod static_fields;
 mod stores;
@@ -51,12 +56,15 @@ mod typed_text;
 pub mod ways;
 mod wiring;
 
+pub use content::Contents;
 pub use evidence::{Reasons, Verdict};
 pub use lookups::Lookups;
+pub use profile::profile;
 pub use resource_users::ResourceUsers;
 pub use scene::Scene;
 
 use crate::analysis::liveness;
+use crate::finding::ValueKind;
 use crate::ir::ValueId;
 use crate::program::backup::{BackupChannel, BackupDomain};
 use crate::program::{ClassId, MethodId};
@@ -75,6 +83,8 @@ pub struct Session<'s> {
     pub stores: StoreUse<'s>,
     /// Session values that reach sinks.
     pub flows: Vec<SinkFlow>,
+    /// Content of other kinds that reaches sinks which rules about it name.
+    pub content_flows: Vec<SinkFlow>,
     /// Static fields that hold credentials.
     pub static_fields: Vec<StaticField>,
     /// Logout handlers, best first.
@@ -103,6 +113,8 @@ pub struct ScreenFacts {
     pub password_fields: Vec<String>,
     /// Where it shows the layout with the first of them.
     pub shown_at: Option<Site>,
+    /// Kinds of content that it shows or takes in, with the first field of each and where its layout is shown.
+    pub content: Vec<(ValueKind, String, Option<Site>)>,
 }
 
 /// Builds the session map of an app.
@@ -121,6 +133,7 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     share(&mut stores, &sources);
     let mut flows = arrivals.judge(scene, &sources);
     flows.extend(comparisons::flows(scene, &sources));
+    let content_flows = content_flows::content_flows(scene, &arrivals, &stores);
     let static_fields = static_fields::static_fields(scene, &arrivals, &sources);
     let session_cells: Vec<&CellFacts<'s>> = stores
         .cells
@@ -144,8 +157,12 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     Session {
         logouts,
         flows,
+        content_flows,
         static_fields,
-        screens: screens.iter().map(screen_facts).collect(),
+        screens: screens
+            .iter()
+            .map(|screen| screen_facts(scene, screen))
+            .collect(),
         login_screens,
         home_screens,
         has_session,
@@ -165,7 +182,7 @@ fn is_login(scene: &Scene<'_, '_, '_>, screen: &Screen<'_>) -> bool {
         || text.is_some_and(|lexicon| lexicon.look_up(&simple).is_some())
 }
 
-fn screen_facts(screen: &Screen<'_>) -> ScreenFacts {
+fn screen_facts(scene: &Scene<'_, '_, '_>, screen: &Screen<'_>) -> ScreenFacts {
     let first = screen.password_fields.first();
     let shown_at = first.and_then(|view| screen.layouts.get(&view.layout).copied());
     ScreenFacts {
@@ -176,7 +193,25 @@ fn screen_facts(screen: &Screen<'_>) -> ScreenFacts {
             .map(|view| view.id_name.clone())
             .collect(),
         shown_at,
+        content: content_fields(scene, screen),
     }
+}
+
+/// The first field of each kind of content that a screen shows.
+fn content_fields(
+    scene: &Scene<'_, '_, '_>,
+    screen: &Screen<'_>,
+) -> Vec<(ValueKind, String, Option<Site>)> {
+    let fields = scene.contents.iter().filter_map(|model| {
+        let layouts = screen.layouts.iter();
+        let mut views = layouts.flat_map(|(layout, site)| {
+            let views = scene.program.views().in_layout(*layout).into_iter();
+            views.map(move |view| (view, *site))
+        });
+        let (view, site) = views.find(|(view, _)| content::of_field(model, view))?;
+        Some((model.value, view.id_name.clone(), Some(site)))
+    });
+    fields.collect()
 }
 
 /// A cell whose value is sent as a credential holds one, whatever its names are.
@@ -232,6 +267,21 @@ impl<'s> Session<'s> {
     pub fn session_cells(&self) -> impl Iterator<Item = (&CellFacts<'s>, Verdict)> {
         let cells = self.stores.cells.values();
         cells.filter_map(|cell| Some((cell, cell.verdict()?)))
+    }
+
+    /// The cells that hold values of these kinds, with the verdict about each; all credentials when there are none.
+    pub fn cells_of(&self, kinds: &[ValueKind]) -> Vec<(&CellFacts<'s>, Verdict)> {
+        let is_meant = |verdict: &Verdict| kinds.is_empty() || kinds.contains(&verdict.value);
+        let sessions = self.session_cells();
+        let mut found: Vec<_> = sessions.filter(|(_, one)| is_meant(one)).collect();
+        if kinds.iter().any(|kind| kind.is_content()) {
+            let cells = self.stores.cells.values();
+            found.extend(cells.flat_map(|cell| {
+                let proven = cell.content.verdicts().map(|(verdict, _)| verdict);
+                proven.filter(is_meant).map(move |verdict| (cell, verdict))
+            }));
+        }
+        found
     }
 
     /// What some values of a method are together: what is known of one of them counts for all.

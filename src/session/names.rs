@@ -14,33 +14,40 @@ pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut R
     if let Name::Key(site) = name {
         return of_key(scene, site, reasons);
     }
-    let recovered = scene.program.recovered_names();
-    let (atom, what, text) = match name {
-        Name::Field(field) => {
-            of_serialized_field(scene, field, reasons);
-            ("field-name", "a field", field_name(scene, field))
-        }
-        Name::Method(method) => {
-            let text = match recovered.method(method) {
-                Some(name) => name.text.clone(),
-                None => scene
-                    .program
-                    .text(scene.program.method(method).name)
-                    .into_owned(),
-            };
-            ("method-name", "a method", text)
-        }
-        Name::Parameter(method, index) => match scene.program.parameter_name(method, index) {
-            Some(text) => ("parameter-name", "a parameter", text),
-            None => return,
-        },
-        Name::Key(_) => return,
+    if let Name::Field(field) = name {
+        of_serialized_field(scene, field, reasons);
+    }
+    let Some((atom, what, text)) = word_of(scene, name) else {
+        return;
     };
     if is_deed(scene, &text) {
         return;
     }
     let sentence = format!("it passes through {what} named '{text}'");
     of_word(scene, &text, (atom, Strength::Weak), sentence, reasons);
+}
+
+/// What a name on the way is: the name of the evidence, the noun, and the word itself.
+pub(super) fn word_of(
+    scene: &Scene<'_, '_, '_>,
+    name: Name,
+) -> Option<(&'static str, &'static str, String)> {
+    let program = scene.program;
+    match name {
+        Name::Field(field) => Some(("field-name", "a field", field_name(scene, field))),
+        Name::Method(method) => {
+            let text = match program.recovered_names().method(method) {
+                Some(name) => name.text.clone(),
+                None => program.text(program.method(method).name).into_owned(),
+            };
+            Some(("method-name", "a method", text))
+        }
+        Name::Parameter(method, index) => {
+            let text = program.parameter_name(method, index)?;
+            Some(("parameter-name", "a parameter", text))
+        }
+        Name::Key(_) => None,
+    }
 }
 
 /// The key that a value is put under says as much as one it is stored under.

@@ -13,9 +13,9 @@ pub(super) const SESSION_LEXICON: &str = "session";
 /// Group of the lexicon that names texts of screens and what is done there.
 const DEEDS: &str = "screen";
 /// Weight from which one word counts as medium evidence.
-const CLEAR: u8 = 3;
+pub(super) const CLEAR: u8 = 3;
 /// Weight from which a word counts as weak evidence.
-const VAGUE: u8 = 2;
+pub(super) const VAGUE: u8 = 2;
 /// Weight from which the name of a store counts as weak evidence: files called `login` or `account` are many, but
 /// what is kept in them rarely is about anything else.
 const OF_STORES: u8 = 1;

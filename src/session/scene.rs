@@ -7,10 +7,10 @@ use super::ports::port_constant;
 use super::resource_users::ResourceUsers;
 use super::trace::Site;
 use crate::analysis::{FactsCache, MethodFacts};
-use crate::finding::{Excerpt, ExcerptLine, Location, Step};
+use crate::finding::{Excerpt, ExcerptLine, Location, Profile, Step};
 use crate::ir::{InvokeKind, Op, StmtId, ValueId};
 use crate::program::{CodeSite, FieldId, MethodId, Program};
-use crate::signatures::{MethodPattern, Port, SignatureSet};
+use crate::signatures::{ContentModel, MethodPattern, Port, SignatureSet};
 use std::sync::Arc;
 
 /// The app under analysis.
@@ -27,6 +27,10 @@ pub struct Scene<'s, 'p, 'a> {
     pub lookups: &'s Lookups,
     /// Lexicons, anchors and all the rest.
     pub signatures: &'s SignatureSet,
+    /// What the app is about.
+    pub profiles: &'s [Profile],
+    /// What such apps keep.
+    pub contents: &'s [&'s ContentModel],
 }
 
 impl<'s> Scene<'s, '_, '_> {

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::apis::StoreAction;
+use super::openings;
 use super::ports::port_value;
 use super::trace::{Origin, Site, Traced, trace};
 use crate::analysis::constants::Constant;
@@ -24,6 +25,8 @@ pub(super) struct Instance<'s> {
     pub opened: Option<Site>,
     /// What the stream into it does to all that is written, such as `CipherOutputStream`.
     pub protection: Option<Protection>,
+    /// True for a database without a name, which is gone when it is closed.
+    pub in_memory: bool,
 }
 
 /// A store, compared by its kind.
@@ -48,6 +51,7 @@ impl<'s> Instance<'s> {
             mode: None,
             opened: None,
             protection: None,
+            in_memory: false,
         }
     }
 }
@@ -68,6 +72,10 @@ pub(super) fn instances<'s>(
         return vec![Instance::unknown(store)];
     };
     let mut found = opened(scene, chain, site, receiver);
+    if !found.is_empty() && found.iter().all(|instance| instance.in_memory) {
+        return Vec::new();
+    }
+    found.retain(|instance| !instance.in_memory);
     let is_derived_only = store.open.is_empty() && store.base.is_empty();
     if found.is_empty() && !is_derived_only {
         found.push(Instance::unknown(store));
@@ -101,7 +109,7 @@ fn of_origin<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Vec<Instance
     match &traced.origin {
         Origin::Call(site, callee) => {
             let roles = scene.apis.store_roles(*callee).iter();
-            roles
+            let given: Vec<Instance<'s>> = roles
                 .filter_map(|role| match (role.action, role.op) {
                     (StoreAction::Open, Some(op)) => {
                         let mut instance = open(scene, role.store, *site, op);
@@ -116,12 +124,31 @@ fn of_origin<'s>(scene: &Scene<'s, '_, '_>, traced: &Traced<'_>) -> Vec<Instance
                     }),
                     _ => None,
                 })
-                .collect()
+                .collect();
+            match given.is_empty() {
+                true => {
+                    let openings = openings::of_receiver(scene, *site, *callee).into_iter();
+                    let instances = openings.map(|one| Instance {
+                        opened: None,
+                        ..open(scene, one.store, one.site, one.op)
+                    });
+                    instances.collect()
+                }
+                false => given,
+            }
         }
         Origin::Constant(constant) => by_path(scene, constant, traced).into_iter().collect(),
         Origin::Field(field) => in_field(scene, *field, traced),
         _ => Vec::new(),
     }
+}
+
+/// True when the port is given null.
+fn is_null(scene: &Scene<'_, '_, '_>, site: Site, port: Option<Port>) -> bool {
+    let facts = scene.facts.of(site.method);
+    let value = port.and_then(|port| port_value(&facts.body, site.stmt, port));
+    let constant = value.and_then(|value| facts.constant_of(value));
+    constant.is_some_and(Constant::is_null)
 }
 
 /// An object of a store's class that has lost its name. Its file is the text that the call is given.
@@ -173,6 +200,7 @@ fn open<'s>(
         mode: scene.number_at(site, op.mode),
         opened: Some(site),
         protection: None,
+        in_memory: is_null(scene, site, op.database),
     }
 }
 

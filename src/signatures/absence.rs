@@ -30,6 +30,8 @@ pub enum AbsenceSubject {
     Logout,
     /// The requests that carry a credential.
     Request,
+    /// The addresses that requests go to.
+    Endpoint,
     /// Static fields that hold these kinds of values; all kinds when empty.
     StaticField {
         /// Kinds of values.

@@ -16,7 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Folders of a pack that hold shared data instead of rules; `libraries` is read by `program`.
-const DATA_FOLDERS: [&str; 5] = ["models", "stores", "lexicons", "anchors", "libraries"];
+const DATA_FOLDERS: [&str; 6] = [
+    "models",
+    "stores",
+    "lexicons",
+    "anchors",
+    "profiles",
+    "libraries",
+];
 
 /// The built-in pack is the first one.
 fn trust(index: usize) -> Trust {
@@ -93,6 +100,17 @@ impl Loader {
             let mut report = Report::new(&shown, &file.text);
             let anchors = compile::anchors(self.context(trust, &lexicons), &mut report);
             self.set.anchors.extend(anchors);
+            self.problems.extend(report.into_problems());
+        }
+        for file in toml_files(pack, "profiles") {
+            let shown = pack.shown_path(file);
+            let mut report = Report::new(&shown, &file.text);
+            if let Some(profile) = compile::profile(self.context(trust, &lexicons), &mut report) {
+                let profiles = &mut self.set.profiles;
+                profiles.retain(|other| other.name != profile.name);
+                profiles.push(profile);
+                profiles.sort_by(|left, right| left.name.cmp(&right.name));
+            }
             self.problems.extend(report.into_problems());
         }
     }

@@ -20,6 +20,7 @@ pub mod names;
 mod pattern;
 mod port;
 mod problem;
+mod profile;
 mod regex;
 mod rule;
 mod scaffold;
@@ -46,10 +47,11 @@ pub use model::{
 pub use pattern::{ClassPattern, DescriptorPattern, FieldPattern, MethodPattern, NamePattern};
 pub use port::Port;
 pub use problem::{Problem, suggestion};
+pub use profile::{ContentModel, ENOUGH, ProfileModel, ProfilePlace, ProfileSign};
 pub use regex::TextRegex;
 pub use rule::{
     BodyMatch, CallCondition, CallMatch, CellMatch, CellPlace, Condition, FlowMatch, FlowPlace,
-    Level, ManifestElement, Match, MatchKind, Relation, ResourceMatch, Scope, Signature,
+    Level, ManifestElement, Match, MatchKind, Raise, Relation, ResourceMatch, Scope, Signature,
 };
 pub use scaffold::{FAMILIES, NewFile, ScaffoldError, scaffold};
 pub use search::{

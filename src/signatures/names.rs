@@ -90,6 +90,8 @@ places! {
     AboutLogout { App(AppName), Handler(HandlerName) }
     /// What can be asked about the requests that carry a credential.
     AboutRequests { App(AppName), Code(CodeName), Callee(CalleeName), Value(ValueName) }
+    /// What can be asked about an address that requests go to.
+    AboutEndpoint { App(AppName), Code(CodeName), Endpoint(EndpointName) }
     /// What can be asked about a screen.
     AboutScreen { App(AppName), Screen(ScreenName) }
     /// What can be asked about a static field that holds a session value.
@@ -113,6 +115,7 @@ groups! {
     /// The app as a whole.
     AppName {
         AllowBackup = "app.allow_backup",
+        AsksForPassword = "app.asks_for_password",
         BuildTime = "app.build_time",
         CompileSdk = "app.compile_sdk",
         Debuggable = "app.debuggable",
@@ -122,6 +125,7 @@ groups! {
         HasSession = "app.has_session",
         MinSdk = "app.min_sdk",
         Package = "app.package",
+        Profile = "app.profile",
         SendsCredential = "app.sends_credential",
         TargetSdk = "app.target_sdk",
         TestOnly = "app.test_only",
@@ -258,11 +262,16 @@ groups! {
     ScreenName {
         Content = "screen.content",
         Exported = "screen.exported",
+        Field = "screen.field",
         Name = "screen.name",
         Others = "screen.others",
+        Shows = "screen.shows",
         ShowsPassword = "screen.shows_password",
         Simple = "screen.simple",
     }
+
+    /// An address that requests go to.
+    EndpointName { Address = "endpoint.address", HasCredential = "endpoint.has_credential", Others = "endpoint.others" }
 
     /// A static field.
     FieldName { Class = "field.class", Name = "field.name" }

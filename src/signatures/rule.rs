@@ -47,6 +47,8 @@ pub struct Signature {
     pub redact: Vec<Template>,
     /// What must hold of the app for the rule to be applied at all.
     pub requires: Option<Expression>,
+    /// In which apps the flaw is worse; the first that holds counts.
+    pub raises: Vec<Raise>,
     /// The alternatives; any of them makes a finding.
     pub matches: Vec<Match>,
     /// Name and version of the pack.
@@ -58,8 +60,11 @@ pub struct Signature {
 impl Signature {
     /// The texts that it looks for in the whole app with `app.mentions`.
     pub fn mentions(&self) -> impl Iterator<Item = &str> {
-        let required = self.requires.iter().flat_map(Expression::mentions);
-        required.chain(self.matches.iter().flat_map(Match::mentions))
+        let raising = self.raises.iter().map(|raise| &raise.condition);
+        let of_app = self.requires.iter().chain(raising);
+        of_app
+            .flat_map(Expression::mentions)
+            .chain(self.matches.iter().flat_map(Match::mentions))
     }
 
     /// What reports say about the rule.
@@ -82,6 +87,15 @@ impl Signature {
             pack: self.pack.to_string(),
         }
     }
+}
+
+/// What makes a flaw worse in some apps.
+#[derive(Debug, Clone)]
+pub struct Raise {
+    /// In which apps.
+    pub condition: Expression,
+    /// GitHub's number there.
+    pub security_severity: SecuritySeverity,
 }
 
 /// One alternative of a rule.

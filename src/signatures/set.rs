@@ -5,6 +5,7 @@ use super::lexicon::Lexicon;
 use super::loader;
 use super::model::{Anchor, CallbackModel, FieldModel, MethodModel, ParameterModel, StoreModel};
 use super::problem::Problem;
+use super::profile::ProfileModel;
 use super::rule::Signature;
 use crate::finding::RuleInfo;
 use std::path::PathBuf;
@@ -69,6 +70,7 @@ pub struct SignatureSet {
     pub(super) stores: Vec<StoreModel>,
     pub(super) lexicons: Vec<Arc<Lexicon>>,
     pub(super) anchors: Vec<Anchor>,
+    pub(super) profiles: Vec<ProfileModel>,
     pub(super) replacements: Vec<Replacement>,
 }
 
@@ -179,6 +181,11 @@ impl SignatureSet {
     /// The signs of login and logout.
     pub fn anchors(&self) -> &[Anchor] {
         &self.anchors
+    }
+
+    /// What apps may be about, by name.
+    pub fn profiles(&self) -> &[ProfileModel] {
+        &self.profiles
     }
 
     /// Which rules took the place of others, by id.

@@ -2,10 +2,10 @@
 
 use super::expression::Vocabulary;
 use super::names::{
-    AboutApplication, AboutBody, AboutCall, AboutCell, AboutComponent, AboutFilter, AboutFlow,
-    AboutLiteral, AboutLogout, AboutNative, AboutPermission, AboutRequests, AboutResource,
-    AboutScreen, AboutStaticField, AboutUncleared, AboutUnguarded, AppName, Names, PortName,
-    covers,
+    AboutApplication, AboutBody, AboutCall, AboutCell, AboutComponent, AboutEndpoint, AboutFilter,
+    AboutFlow, AboutLiteral, AboutLogout, AboutNative, AboutPermission, AboutRequests,
+    AboutResource, AboutScreen, AboutStaticField, AboutUncleared, AboutUnguarded, AppName, Names,
+    PortName, covers,
 };
 
 /// What a condition or a message is about.
@@ -39,6 +39,8 @@ pub(super) enum Subject {
     Logout,
     /// `[[match.absence]]` about requests.
     Request,
+    /// `[[match.absence]]` about endpoints.
+    Endpoint,
     /// `[[match.absence]]` about screens without a session check.
     AbsentCheck,
     /// `[[match.absence]]` about static fields.
@@ -71,6 +73,7 @@ impl Subject {
             Self::AbsentCall => AboutScreen::GROUPS,
             Self::Logout => AboutLogout::GROUPS,
             Self::Request => AboutRequests::GROUPS,
+            Self::Endpoint => AboutEndpoint::GROUPS,
             Self::AbsentCheck => AboutUnguarded::GROUPS,
             Self::AbsentClear => AboutStaticField::GROUPS,
             Self::Arguments => &[PortName::NAMES],
@@ -83,7 +86,7 @@ impl Subject {
 #[cfg(test)]
 impl Subject {
     /// Every subject that has names of its own, for the documentation.
-    pub(super) const ALL: [Self; 21] = {
+    pub(super) const ALL: [Self; 22] = {
         use super::ManifestElement as Element;
         [
             Self::App,
@@ -103,6 +106,7 @@ impl Subject {
             Self::AbsentCall,
             Self::Logout,
             Self::Request,
+            Self::Endpoint,
             Self::AbsentCheck,
             Self::AbsentClear,
             Self::StoreFile,
@@ -136,6 +140,7 @@ impl Subject {
             Self::AbsentCall => " of a `screen`",
             Self::Logout => " of the `logout`",
             Self::Request => " of `request`",
+            Self::Endpoint => " of an `endpoint`",
             Self::AbsentClear => " of a `static-field`",
             Self::AbsentCheck => " of a `screen` and a session check",
             _ => "",
@@ -192,7 +197,8 @@ impl Vocabulary for Subject {
             | Self::AbsentCheck
             | Self::AbsentClear
             | Self::Logout
-            | Self::Request => "match.absence",
+            | Self::Request
+            | Self::Endpoint => "match.absence",
             Self::Arguments => "a pattern's where",
             Self::StoreFile => "file of a store",
             Self::StoreName => "fixed_name of a store",

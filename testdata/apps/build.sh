@@ -46,6 +46,7 @@ settings() {
     locker) ;;
     plaza) provided='java-jwt okhttp3' ;;
     messenger) provided='java-jwt' ;;
+    solace) minimum=26 provided='crashlytics freshchat gleap' ;;
     rides) minimum=26 provided='coroutines retrofit2 gson firebase okhttp3' ;;
     *) echo "unknown app $1" >&2; exit 2 ;;
   esac

@@ -29,6 +29,18 @@ fn endpoints(sent: Step) -> Vec<Endpoint> {
     ]
 }
 
+fn profile(title: &str, sign: &str) -> Profile {
+    Profile {
+        name: title.to_owned(),
+        title: title.to_owned(),
+        signs: vec![Evidence {
+            strength: Strength::Medium,
+            atom: "texts".to_owned(),
+            text: sign.to_owned(),
+        }],
+    }
+}
+
 pub(crate) fn session_map() -> SessionMap {
     let write = step(at("Login", "save"), "is written here");
     let read = step(at("Api", "headers"), "is read here");
@@ -41,6 +53,7 @@ pub(crate) fn session_map() -> SessionMap {
         "removes 'token' from prefs 'session'",
     );
     SessionMap {
+        profiles: vec![profile("health", "it says 'mood', 'therapist'")],
         cells: vec![
             cell(
                 "token",
@@ -118,6 +131,7 @@ pub(crate) fn hostile_map() -> SessionMap {
     let place = code(HOSTILE, HOSTILE, HOSTILE, Some(0));
     let write = step(place.clone(), HOSTILE);
     let mut map = SessionMap {
+        profiles: vec![profile(HOSTILE, HOSTILE)],
         cells: vec![cell(
             HOSTILE,
             ValueKind::Cookie,

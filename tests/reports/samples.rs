@@ -111,6 +111,7 @@ pub(crate) fn finding(rule: &str, primary: Location, identity: &str) -> Finding 
     Finding {
         rule: rule.to_owned(),
         severity: Severity::Error,
+        raised: None,
         confidence: Confidence::new(92),
         message: format!("'{identity}' is written unencrypted to SharedPreferences 'session'."),
         primary,

@@ -53,6 +53,8 @@ pub struct Application {
     pub class: Option<String>,
     /// Name shown to the user, in the default language.
     pub label: Option<String>,
+    /// `android:appCategory`, as the manifest spells it.
+    pub category: Option<&'static str>,
     /// `android:debuggable`.
     pub debuggable: Option<bool>,
     /// `android:testOnly`.

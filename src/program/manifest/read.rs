@@ -7,6 +7,19 @@ use super::{
 use crate::formats::xml::Element;
 use crate::program::android_xml::{AndroidXml, attributes as attr, line};
 
+/// The values of `android:appCategory`, by their numbers (`attrs_manifest.xml` of AOSP).
+const CATEGORIES: [&str; 9] = [
+    "game",
+    "audio",
+    "video",
+    "image",
+    "social",
+    "news",
+    "maps",
+    "productivity",
+    "accessibility",
+];
+
 /// Reads the document of one manifest. A split has the package of its app and adds to it.
 pub(in crate::program) fn read(xml: AndroidXml<'_, '_>, artifact: &str) -> Manifest {
     let mut manifest = Manifest {
@@ -93,6 +106,7 @@ fn read_application(xml: AndroidXml<'_, '_>, element: &Element, manifest: &mut M
         line: line(element),
         class: class_name(attr::NAME),
         label: xml.text(element, attr::LABEL),
+        category: category(xml, element),
         debuggable: xml.boolean(element, attr::DEBUGGABLE),
         test_only: xml.boolean(element, attr::TEST_ONLY),
         allow_backup: xml.boolean(element, attr::ALLOW_BACKUP),
@@ -117,6 +131,16 @@ fn read_application(xml: AndroidXml<'_, '_>, element: &Element, manifest: &mut M
             manifest.components.extend(component);
         }
     }
+}
+
+/// The category of an application, which compiled XML has as a number.
+fn category(xml: AndroidXml<'_, '_>, element: &Element) -> Option<&'static str> {
+    let text = xml.text(element, attr::APP_CATEGORY);
+    let number = xml.integer(element, attr::APP_CATEGORY);
+    let by_number = number.and_then(|number| CATEGORIES.get(usize::try_from(number).ok()?));
+    let mut names = CATEGORIES.iter();
+    let by_name = text.and_then(|text| names.find(|name| **name == text));
+    by_number.or(by_name).copied()
 }
 
 fn component(

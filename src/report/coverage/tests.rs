@@ -73,6 +73,7 @@ fn finding(rule: &str) -> Finding {
     Finding {
         rule: rule.to_owned(),
         severity: Severity::Error,
+        raised: None,
         confidence: Confidence::new(90),
         message: String::new(),
         primary: Location::whole("classes.dex"),

@@ -34,7 +34,7 @@ pub(super) fn group(report: &Report, findings: &[Finding], app: usize) -> Markup
                     (escape::terminal(title))
                     span.number { (counted(findings.len() as u64, "place", "places")) }
                 }
-                @if let Some(known) = known { (rule::labels(known)) }
+                @if let Some(known) = known { (rule::labels(known, first)) }
             }
             @if let Some(known) = known { (rule::advice(known)) }
             @for finding in findings { (article(finding)) }

@@ -1,17 +1,18 @@
 //! Rules into labels, advice, and an appendix with their whole texts.
 
 use super::{escape, rule_text};
-use crate::finding::RuleInfo;
+use crate::finding::{Finding, RuleInfo};
 use crate::report::Report;
 use crate::report::coverage::WEAKNESSES;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
 /// How bad findings of a rule are, and where catalogues list them.
-pub(super) fn labels(rule: &RuleInfo) -> Markup {
+pub(super) fn labels(rule: &RuleInfo, finding: &Finding) -> Markup {
+    let number = finding.raised.unwrap_or(rule.security_severity);
     html! {
         ul.labels {
-            li.severity { (rule.security_severity.word()) " " (rule.security_severity) }
+            li.severity { (number.word()) " " (number) }
             @for number in &rule.cwe {
                 li { a href={ "https://cwe.mitre.org/data/definitions/" (number) ".html" } { "CWE-" (number) } }
             }

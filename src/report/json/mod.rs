@@ -114,6 +114,7 @@ struct Failure<'a> {
 struct FindingView<'a> {
     rule: &'a str,
     severity: &'static str,
+    security_severity: Option<String>,
     confidence: u8,
     fingerprint: String,
     message: &'a str,
@@ -255,6 +256,7 @@ impl<'a> FindingView<'a> {
         Self {
             rule: &finding.rule,
             severity: finding.severity.as_str(),
+            security_severity: finding.raised.map(|raised| raised.to_string()),
             confidence: finding.confidence.percent(),
             fingerprint: Fingerprint::of(finding).as_str().to_owned(),
             message: &finding.message,

@@ -12,6 +12,14 @@ pub(super) struct SessionMap<'a> {
     endpoints: Vec<Endpoint<'a>>,
     facts: Vec<Fact<'a>>,
     undecided: Vec<Undecided<'a>>,
+    profiles: Vec<Profile<'a>>,
+}
+
+#[derive(Serialize)]
+struct Profile<'a> {
+    name: &'a str,
+    title: &'a str,
+    signs: Vec<EvidenceView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +87,17 @@ impl<'a> SessionMap<'a> {
             endpoints: map.endpoints.iter().map(Endpoint::new).collect(),
             facts: map.facts.iter().map(Fact::new).collect(),
             undecided: map.undecided.iter().map(Undecided::new).collect(),
+            profiles: map.profiles.iter().map(Profile::new).collect(),
+        }
+    }
+}
+
+impl<'a> Profile<'a> {
+    fn new(profile: &'a finding::Profile) -> Self {
+        Self {
+            name: &profile.name,
+            title: &profile.title,
+            signs: profile.signs.iter().map(EvidenceView::new).collect(),
         }
     }
 }

@@ -25,6 +25,7 @@ fn finding(rule: &str, class: &str, method: &str) -> Finding {
     Finding {
         rule: rule.to_owned(),
         severity: Severity::Error,
+        raised: None,
         confidence: Confidence::new(90),
         message: String::new(),
         primary,

@@ -40,6 +40,7 @@ fn report(code: CodePosition) -> AppReport {
     let finding = Finding {
         rule: "token-in-log".to_owned(),
         severity: Severity::Error,
+        raised: None,
         confidence: Confidence::new(90),
         message: format!("Written in '{}'.", code.qualified_name()),
         primary: Location::new("classes.dex", Place::Code(code)),

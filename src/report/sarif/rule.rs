@@ -1,11 +1,15 @@
 //! A rule into the descriptor that GitHub shows beside its alerts.
 
 use super::{DESCRIPTION, TAGS, bag, escape};
-use crate::finding::{GapKind, RuleInfo, Severity};
+use crate::finding::{GapKind, RuleInfo, SecuritySeverity, Severity};
 use serde_sarif::sarif;
 
-/// The descriptor of a rule that has findings.
-pub(super) fn descriptor(rule: &RuleInfo) -> sarif::ReportingDescriptor {
+/// The descriptor of a rule that has findings. `raised` is the number that they have in this app instead of that of
+/// the rule.
+pub(super) fn descriptor(
+    rule: &RuleInfo,
+    raised: Option<SecuritySeverity>,
+) -> sarif::ReportingDescriptor {
     let configuration = sarif::ReportingConfiguration {
         level: Some(rule.severity.as_str().into()),
         ..Default::default()
@@ -23,7 +27,7 @@ pub(super) fn descriptor(rule: &RuleInfo) -> sarif::ReportingDescriptor {
         ("problem.severity", problem_severity(rule.severity).into()),
         (
             "security-severity",
-            rule.security_severity.to_string().into(),
+            raised.unwrap_or(rule.security_severity).to_string().into(),
         ),
         ("family", rule.family.as_str().into()),
         ("pack", rule.pack.as_str().into()),

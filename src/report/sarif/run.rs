@@ -2,7 +2,9 @@
 
 use super::place::{Artifacts, BASE, File};
 use super::{NOTIFICATIONS, RESULTS, alert, bag, escape, result, rule, text};
-use crate::finding::{AppInfo, AppReport, Finding, Gap, GapKind, Location, RuleInfo};
+use crate::finding::{
+    AppInfo, AppReport, Finding, Gap, GapKind, Location, RuleInfo, SecuritySeverity,
+};
 use crate::report::FailedInput;
 use serde_sarif::sarif;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +39,10 @@ pub(super) fn of_app(app: &AppReport, rules: &BTreeMap<String, RuleInfo>) -> sar
         .collect();
     let descriptors = used
         .keys()
-        .map(|id| rules.get(*id).map_or_else(|| unnamed(id), rule::descriptor))
+        .map(|id| match rules.get(*id) {
+            Some(rule) => rule::descriptor(rule, raised(app, id)),
+            None => unnamed(id),
+        })
         .collect();
     let notifications: Vec<_> = gaps
         .iter()
@@ -49,6 +54,13 @@ pub(super) fn of_app(app: &AppReport, rules: &BTreeMap<String, RuleInfo>) -> sar
     run.artifacts = Some(artifacts.entries());
     run.properties = Some(app_properties(app));
     run
+}
+
+/// The number that findings of a rule have in this app, when it is another one than that of the rule.
+fn raised(app: &AppReport, rule: &str) -> Option<SecuritySeverity> {
+    let findings = app.findings.iter();
+    let of_rule = findings.filter(|finding| finding.rule == rule);
+    of_rule.filter_map(|finding| finding.raised).max()
 }
 
 /// The run of an input that could not be read: no results, and a note that this does not mean anything.

@@ -137,6 +137,7 @@ fn located(files: &Repository, location: Location, build: Build<'_>) -> AppRepor
     let finding = Finding {
         rule: "rule".to_owned(),
         severity: Severity::Error,
+        raised: None,
         confidence: Confidence::new(90),
         message: "Written to 'auth_token'.".to_owned(),
         primary: location,

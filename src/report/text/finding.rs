@@ -26,11 +26,8 @@ pub(super) fn heading(page: &mut Page, finding: &Finding, rule: Option<&RuleInfo
     };
     let title = page.paint(Role::Strong, &escape::terminal(&rule.title));
     page.line(&format!("{mark}: {title}"));
-    let mut parts = vec![format!(
-        "{} {}",
-        rule.security_severity.word(),
-        rule.security_severity
-    )];
+    let number = finding.raised.unwrap_or(rule.security_severity);
+    let mut parts = vec![format!("{} {number}", number.word())];
     parts.extend(rule.cwe.iter().map(|number| format!("CWE-{number}")));
     for names in [&rule.masvs, &rule.maswe, &rule.mastg] {
         parts.extend(names.iter().map(|name| escape::terminal(name).into_owned()));

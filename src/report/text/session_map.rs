@@ -7,6 +7,7 @@ use crate::finding::{
     AppReport, Cell, Endpoint, Evidence, Fate, Handler, HandlerKind, Killed, LifeFact,
     LifeFactKind, SessionMap,
 };
+use crate::report::story;
 use crate::report::words::counted;
 use std::collections::BTreeMap;
 
@@ -21,11 +22,21 @@ pub(super) fn session_map(page: &mut Page, app: &AppReport) {
     header(page, &app.app);
     page.line(&counts(map));
     page.gap();
+    profiles(page, map);
     stores(page, map);
     handlers(page, map);
     endpoints(page, &map.endpoints);
     facts(page, map);
     undecided(page, app);
+}
+
+fn profiles(page: &mut Page, map: &SessionMap) {
+    for profile in &map.profiles {
+        page.wrapped("", "  ", 2, &story::about(profile), None);
+    }
+    if !map.profiles.is_empty() {
+        page.gap();
+    }
 }
 
 fn counts(map: &SessionMap) -> String {

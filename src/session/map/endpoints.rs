@@ -33,14 +33,11 @@ pub(super) fn endpoints(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> Vec
     let mut found: BTreeMap<Option<String>, (BTreeSet<Site>, Vec<Step>)> = BTreeMap::new();
     for (site, addresses) in &book.addresses {
         for address in addresses {
-            let entry = found.entry(Some(address.clone())).or_default();
+            let entry = found.entry(Some(without_query(address))).or_default();
             entry.0.insert(*site);
         }
     }
-    let flows = session.flows.iter();
-    let sending: Vec<&SinkFlow> = flows
-        .filter(|flow| SENDING.contains(&flow.sink.as_str()))
-        .collect();
+    let sending = sending(session);
     let near: Vec<Vec<String>> = sending
         .par_iter()
         .map(|flow| book.near(scene, flow.site))
@@ -49,7 +46,10 @@ pub(super) fn endpoints(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> Vec
         let step = scene.step(flow.site, &attached(scene, flow));
         let keys: Vec<Option<String>> = match addresses.is_empty() {
             true => vec![None],
-            false => addresses.into_iter().map(Some).collect(),
+            false => addresses
+                .iter()
+                .map(|one| Some(without_query(one)))
+                .collect(),
         };
         for key in keys {
             let credentials = &mut found.entry(key).or_default().1;
@@ -68,6 +68,47 @@ pub(super) fn endpoints(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> Vec
                 .map(|site| scene.step(site, "the address is used here"))
                 .collect(),
             credentials: credentials.into_iter().take(MAX_PLACES).collect(),
+        })
+        .collect()
+}
+
+/// The credentials that go into requests.
+fn sending<'f>(session: &'f Session<'_>) -> Vec<&'f SinkFlow> {
+    let flows = session.flows.iter();
+    flows
+        .filter(|flow| SENDING.contains(&flow.sink.as_str()))
+        .collect()
+}
+
+/// An address that a call is given.
+#[derive(Debug, Clone)]
+pub struct Address {
+    /// The call.
+    pub site: Site,
+    /// The address with its query, as far as constants tell; `…` stands for the rest.
+    pub text: String,
+    /// True when a credential was seen on a request to it, or on all requests of some client.
+    pub has_credential: bool,
+}
+
+/// The addresses that the calls of the app are given, in the order of the calls.
+pub(in crate::session) fn given(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> Vec<Address> {
+    let book = Book::of(scene);
+    let near = sending(session)
+        .into_iter()
+        .map(|flow| book.near(scene, flow.site));
+    let mut is_everywhere = false;
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for addresses in near {
+        is_everywhere |= addresses.is_empty();
+        known.extend(addresses);
+    }
+    let all = book.addresses.into_iter();
+    all.flat_map(|(site, addresses)| addresses.into_iter().map(move |text| (site, text)))
+        .map(|(site, text)| Address {
+            has_credential: is_everywhere || known.contains(&text),
+            site,
+            text,
         })
         .collect()
 }
@@ -181,19 +222,23 @@ fn addresses(
     found
 }
 
-/// The address up to its query, when it is one that requests go to.
+/// The address, when it is one that requests go to.
 fn request(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let scheme = SCHEMES.iter().find(|scheme| lower.starts_with(**scheme))?;
-    let end = text.find(['?', '#']).unwrap_or(text.len());
-    let address = text.get(..end)?;
-    let is_more = address.len() > scheme.len();
-    is_more.then(|| address.chars().take(ADDRESS_CHARS).collect())
+    let is_more = without_query(text).len() > scheme.len();
+    is_more.then(|| text.chars().take(ADDRESS_CHARS).collect())
+}
+
+/// The address up to its query.
+fn without_query(address: &str) -> String {
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    address.get(..end).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::request;
+    use super::{request, without_query};
 
     #[test]
     fn addresses_of_requests_have_a_scheme_and_lose_their_query() {
@@ -211,7 +256,8 @@ mod tests {
             ("https://", None),
             ("/login", None),
         ] {
-            assert_eq!(request(text).as_deref(), expected, "{text}");
+            let found = request(text).map(|address| without_query(&address));
+            assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
 }

@@ -13,7 +13,14 @@ use crate::finding::{Handler, HandlerKind, SessionMap, Step, Undecided};
 /// Handlers of one kind that the map holds at most.
 const MAX_HANDLERS: usize = 50;
 
+pub use endpoints::Address;
+
 impl Session<'_> {
+    /// The addresses that the calls of the app are given.
+    pub fn addresses(&self, scene: &Scene<'_, '_, '_>) -> Vec<Address> {
+        endpoints::given(scene, self)
+    }
+
     /// The session map as reports print it.
     pub fn map(&self, scene: &Scene<'_, '_, '_>) -> SessionMap {
         let (handlers, (endpoints, facts)) = rayon::join(
@@ -43,6 +50,7 @@ impl Session<'_> {
             endpoints,
             facts,
             undecided: left_out,
+            profiles: scene.profiles.to_vec(),
         };
         undecided::add(scene, self, &mut map);
         map

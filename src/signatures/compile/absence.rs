@@ -15,6 +15,7 @@ enum Subject {
     StaticField,
     Logout,
     Request,
+    Endpoint,
 }
 
 pub(super) fn absence(
@@ -36,6 +37,7 @@ pub(super) fn absence(
         ("static-field", Subject::StaticField),
         ("logout", Subject::Logout),
         ("request", Subject::Request),
+        ("endpoint", Subject::Endpoint),
     ];
     let subject = one_of(&item.subject, &subjects, report)?;
     let never = never(context, start, subject, item, report);
@@ -45,6 +47,7 @@ pub(super) fn absence(
         Subject::StaticField => AbsenceSubject::StaticField { values },
         Subject::Logout => AbsenceSubject::Logout,
         Subject::Request => AbsenceSubject::Request,
+        Subject::Endpoint => AbsenceSubject::Endpoint,
     };
     Some(MatchKind::Absence(AbsenceMatch {
         subject,
@@ -83,7 +86,9 @@ fn never(
             one_of(text, &[("session-check", check)], report)
         }
         (None, Subject::Screen) if item.never_calls.is_some() => Some(Never::Calls(signs.calls)),
-        (None, Subject::Cell | Subject::Logout | Subject::Request) if !signs.is_empty() => {
+        (None, Subject::Cell | Subject::Logout | Subject::Request | Subject::Endpoint)
+            if !signs.is_empty() =>
+        {
             Some(Never::Signs(signs))
         }
         _ => {

@@ -6,6 +6,7 @@ mod call;
 mod lexicon;
 mod matches;
 mod model;
+mod profile;
 mod rule;
 mod search;
 mod store;
@@ -13,6 +14,7 @@ mod store;
 pub(super) use anchor::anchors;
 pub(super) use lexicon::lexicon;
 pub(super) use model::models;
+pub(super) use profile::profile;
 pub(super) use rule::{RulePlace, SCHEMA, is_kebab_case, rule};
 pub(super) use store::stores;
 

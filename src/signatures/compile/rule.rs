@@ -5,12 +5,13 @@ use super::{Context, check_names, one_of, unchecked_template};
 use crate::finding::{Confidence, Precision, SecuritySeverity, Severity};
 use crate::signatures::absence::{AbsenceSubject, Never};
 use crate::signatures::problem::Report;
-use crate::signatures::rule::{Match, MatchKind, Signature};
-use crate::signatures::syntax::{self, RuleSyntax, Text};
+use crate::signatures::rule::{Match, MatchKind, Raise, Signature};
+use crate::signatures::syntax::{self, RaiseSyntax, RuleSyntax, Text};
 use crate::signatures::template::Template;
 use crate::signatures::vocabulary::Subject;
 use std::borrow::Cow;
 use std::sync::Arc;
+use toml::Spanned;
 
 /// The schema that this version reads.
 pub(in crate::signatures) const SCHEMA: u32 = 1;
@@ -53,6 +54,9 @@ pub(in crate::signatures) fn rule(
         .requires
         .as_ref()
         .and_then(|text| context.expression(text, &Subject::App, report));
+    let raises = head.raise.iter();
+    let raises = raises.filter_map(|one| raise(context, one, report));
+    let raises: Vec<Raise> = raises.collect();
     let message = rule_message(&head.message, &matches, report);
     let verify = common_templates(&head.verify, &matches, report);
     let redact = common_templates(&head.redact, &matches, report);
@@ -67,11 +71,7 @@ pub(in crate::signatures) fn rule(
         security_severity: scales.security_severity?,
         precision: scales.precision?,
         confidence: scales.confidence,
-        cwe: head
-            .cwe
-            .into_iter()
-            .map(toml::Spanned::into_inner)
-            .collect(),
+        cwe: head.cwe.into_iter().map(Spanned::into_inner).collect(),
         masvs: strings(head.masvs),
         maswe: strings(head.maswe),
         maswe_beta: strings(head.maswe_beta),
@@ -80,6 +80,7 @@ pub(in crate::signatures) fn rule(
         verify,
         redact,
         requires,
+        raises,
         matches,
         pack: place.pack,
         documentation: place.documentation,
@@ -106,14 +107,14 @@ fn scales(head: &RuleSyntax, report: &mut Report<'_>) -> Scales {
     }
     Scales {
         severity: one_of(&head.severity, &severities, report),
-        security_severity: security_severity(head, report),
+        security_severity: security_severity(&head.security_severity, report),
         precision: one_of(&head.precision, &precisions, report),
         confidence: Confidence::new(percent),
     }
 }
 
 fn strings(texts: Vec<Text>) -> Vec<String> {
-    texts.into_iter().map(toml::Spanned::into_inner).collect()
+    texts.into_iter().map(Spanned::into_inner).collect()
 }
 
 fn check_place(head: &RuleSyntax, place: &RulePlace, report: &mut Report<'_>) {
@@ -267,14 +268,23 @@ fn check_references(head: &RuleSyntax, report: &mut Report<'_>) {
     }
 }
 
-fn security_severity(head: &RuleSyntax, report: &mut Report<'_>) -> Option<SecuritySeverity> {
-    let number = *head.security_severity.get_ref();
+fn raise(context: Context<'_>, item: &RaiseSyntax, report: &mut Report<'_>) -> Option<Raise> {
+    let condition = context.expression(&item.when, &Subject::App, report);
+    let security_severity = security_severity(&item.security_severity, report);
+    Some(Raise {
+        condition: condition?,
+        security_severity: security_severity?,
+    })
+}
+
+fn security_severity(written: &Spanned<f64>, report: &mut Report<'_>) -> Option<SecuritySeverity> {
+    let number = *written.get_ref();
     let tenths = (1..=100u8).find(|tenths| (f64::from(*tenths) - number * 10.0).abs() < 1e-6);
     let found = tenths.and_then(SecuritySeverity::from_tenths);
     if found.is_none() {
         let message =
             format!("the security severity is {number} but must be 0.1 to 10.0 with one decimal");
-        report.at(head.security_severity.span().start, message);
+        report.at(written.span().start, message);
     }
     found
 }
@@ -299,6 +309,7 @@ pub(super) fn subject(kind: &MatchKind) -> Subject {
             (AbsenceSubject::StaticField { .. }, _) => Subject::AbsentClear,
             (AbsenceSubject::Logout, _) => Subject::Logout,
             (AbsenceSubject::Request, _) => Subject::Request,
+            (AbsenceSubject::Endpoint, _) => Subject::Endpoint,
         },
     }
 }

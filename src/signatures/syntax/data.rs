@@ -252,6 +252,40 @@ impl WordsSyntax {
     }
 }
 
+/// `[profile]` of a profile file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ProfileSyntax {
+    pub(in crate::signatures) name: Text,
+    pub(in crate::signatures) title: Text,
+    pub(in crate::signatures) content: Option<ContentSyntax>,
+}
+
+/// `content` of a profile.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ContentSyntax {
+    pub(in crate::signatures) value: Text,
+    pub(in crate::signatures) words: Text,
+    pub(in crate::signatures) beside: Option<Text>,
+}
+
+/// `[[sign]]` of a profile file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ProfileSignSyntax {
+    pub(in crate::signatures) id: Text,
+    pub(in crate::signatures) score: Spanned<u32>,
+    pub(in crate::signatures) at_least: Option<usize>,
+    pub(in crate::signatures) permissions: Option<Text>,
+    pub(in crate::signatures) categories: Option<Vec<String>>,
+    pub(in crate::signatures) names: Option<Text>,
+    pub(in crate::signatures) components: Option<Text>,
+    pub(in crate::signatures) texts: Option<Text>,
+    pub(in crate::signatures) constants: Option<Text>,
+    pub(in crate::signatures) libraries: Option<Vec<String>>,
+}
+
 /// `[[anchor]]` of an anchor file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,13 +7,14 @@ mod data;
 mod rule;
 
 pub(super) use data::{
-    AccessSyntax, AnchorSyntax, CallbackSyntax, FieldSyntax, ImpliedCallSyntax, LexiconSyntax,
-    MethodSyntax, NegativeSyntax, PackSyntax, ParameterSyntax, PropagationSyntax, SinkSyntax,
-    SourceSyntax, StoreSyntax, TermSyntax,
+    AccessSyntax, AnchorSyntax, CallbackSyntax, ContentSyntax, FieldSyntax, ImpliedCallSyntax,
+    LexiconSyntax, MethodSyntax, NegativeSyntax, PackSyntax, ParameterSyntax, ProfileSignSyntax,
+    ProfileSyntax, PropagationSyntax, SinkSyntax, SourceSyntax, StoreSyntax, TermSyntax,
 };
 pub(super) use rule::{
     AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,
-    ManifestSyntax, NativeSyntax, ResourceSyntax, RuleSyntax, SearchSyntax, StringSyntax,
+    ManifestSyntax, NativeSyntax, RaiseSyntax, ResourceSyntax, RuleSyntax, SearchSyntax,
+    StringSyntax,
 };
 
 use super::problem::{Report, suggestion};

@@ -31,6 +31,17 @@ pub(in crate::signatures) struct RuleSyntax {
     pub(in crate::signatures) requires: Option<Text>,
     #[serde(default)]
     pub(in crate::signatures) redact: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) raise: Vec<RaiseSyntax>,
+}
+
+/// `[[raise]]`: what makes the flaw worse in some apps.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct RaiseSyntax {
+    #[serde(rename = "where")]
+    pub(in crate::signatures) when: Text,
+    pub(in crate::signatures) security_severity: Spanned<f64>,
 }
 
 /// What every match may have. It stands in each shape by itself, since flattening would lose the places.

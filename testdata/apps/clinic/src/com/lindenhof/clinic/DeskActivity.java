@@ -41,5 +41,6 @@ public class DeskActivity extends FragmentActivity implements View.OnClickListen
         new Sharing(this).offer(answer);
         Jobs.plan(answer);
         Accounts.make(this);
+        new Notes(this).keep(answer);
     }
 }

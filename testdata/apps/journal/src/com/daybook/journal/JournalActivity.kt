@@ -12,7 +12,7 @@ class JournalActivity : Activity() {
 
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
-        setContentView(R.layout.journal) // ok: sensitive-screen-capturable
+        setContentView(R.layout.journal) // ok: sensitive-screen-capturable // finding: health-screen-capturable
         val ticket = intent.data?.getQueryParameter("ticket")
         thread { ticket?.let { session.keep(JournalApi.exchange(it)) } }
         findViewById<Button>(R.id.save).setOnClickListener {

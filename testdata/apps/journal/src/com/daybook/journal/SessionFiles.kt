@@ -21,7 +21,7 @@ class SessionFiles(private val context: Context) {
     }
 
     fun draft(text: String) {
-        context.getSharedPreferences("drafts", Context.MODE_PRIVATE).edit().putString("entry", text).apply() // ok: password-persisted
+        context.getSharedPreferences("drafts", Context.MODE_PRIVATE).edit().putString("entry", text).apply() // ok: password-persisted // finding: plaintext-therapy-notes, no-app-lock-for-health-data
     }
 
     fun idToken(): String? = PreferenceManager.getDefaultSharedPreferences(context).getString("id_token", null)

@@ -17,6 +17,6 @@ class DraftDatabase(context: Context) : SQLiteOpenHelper(context, null, null, 1)
         val row = ContentValues()
         row.put("cursor_token", cursorToken)
         row.put("body", body)
-        writableDatabase.insert("draft", null, row) // ok: token-in-sqlite
+        writableDatabase.insert("draft", null, row) // ok: token-in-sqlite, plaintext-conversation-history
     }
 }

@@ -31,7 +31,7 @@ class SessionDatabase(context: Context) : SQLiteOpenHelper(context, "stillwater.
         val row = ContentValues()
         row.put("body", body)
         row.put("max_tokens", answer.optInt("max_tokens"))
-        writableDatabase.insert("message", null, row) // ok: token-in-sqlite
+        writableDatabase.insert("message", null, row) // ok: token-in-sqlite // finding: plaintext-conversation-history
     }
 
     fun sessionToken(): String? {

@@ -1,0 +1,68 @@
+//! What arrives at sinks into the flows of content: of conversations and records instead of credentials.
+
+use super::Scene;
+use super::cells::StoreUse;
+use super::content::{self, Contents};
+use super::flows::{Arrivals, SinkFlow, in_order};
+use super::trace::Site;
+use crate::signatures::MatchKind;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+/// The arrivals that are content of other kinds, at the sinks that rules about such content name.
+pub(super) fn content_flows<'s>(
+    scene: &Scene<'s, '_, '_>,
+    arrivals: &Arrivals<'s>,
+    stores: &StoreUse<'_>,
+) -> Vec<SinkFlow> {
+    if scene.contents.is_empty() {
+        return Vec::new();
+    }
+    let sinks = content_sinks(scene);
+    let known = content_sources(stores);
+    let mut found = Vec::new();
+    for arrival in &arrivals.list {
+        if !sinks.contains(arrival.kind) {
+            continue;
+        }
+        let mut content = content::of_origin(scene, &arrival.traced);
+        let source = arrival.traced.source();
+        if let Some(more) = source.and_then(|source| known.get(&source)) {
+            content.extend(more);
+        }
+        let proven = content.verdicts();
+        found
+            .extend(proven.map(|(verdict, reasons)| arrival.flow(scene, verdict, reasons.clone())));
+    }
+    in_order(found)
+}
+
+/// The kinds of sinks that rules about content name.
+fn content_sinks<'s>(scene: &Scene<'s, '_, '_>) -> BTreeSet<&'s str> {
+    let rules = scene.signatures.signatures().iter();
+    let matches = rules.flat_map(|rule| &rule.matches);
+    let flows = matches.filter_map(|one| match &one.kind {
+        MatchKind::Flow(flow) if flow.values.iter().any(|value| value.is_content()) => Some(flow),
+        _ => None,
+    });
+    flows
+        .flat_map(|flow| flow.sinks.iter().map(String::as_str))
+        .collect()
+}
+
+/// What is known of the places that content comes from: the cells it is read from and written to.
+fn content_sources(stores: &StoreUse<'_>) -> FxHashMap<Site, Contents> {
+    let mut known: FxHashMap<Site, Contents> = FxHashMap::default();
+    for cell in stores.cells.values() {
+        if cell.content.verdicts().next().is_none() {
+            continue;
+        }
+        let writes = cell.writes.iter().filter(|write| write.sources.len() == 1);
+        let written = writes.flat_map(|write| write.sources.iter().copied());
+        let read = cell.reads.iter().map(|read| read.site);
+        for site in written.chain(read) {
+            known.entry(site).or_default().extend(&cell.content);
+        }
+    }
+    known
+}
