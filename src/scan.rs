@@ -199,10 +199,7 @@ fn analyse(
         redaction: options.redaction,
     };
     let mut findings = detect(&detection, &rules);
-    gaps.extend(
-        stop.is_due()
-            .then(|| cut_short(stop, &rules, &mut findings)),
-    );
+    gaps.extend(cut_short(stop, &rules, &mut findings));
     gaps.extend(facts.gaps());
     gaps.extend(values.iter().flat_map(|values| values.gaps()));
     AppReport {
@@ -222,7 +219,10 @@ fn sorted(mut gaps: Vec<Gap>) -> Vec<Gap> {
 }
 
 /// What the user's limits cost. Code that was not looked at may do what a rule misses: such rules find nothing then.
-fn cut_short(stop: &Stop, rules: &[&Signature], findings: &mut Vec<Finding>) -> Gap {
+fn cut_short(stop: &Stop, rules: &[&Signature], findings: &mut Vec<Finding>) -> Option<Gap> {
+    if !stop.is_due() {
+        return None;
+    }
     let unsure: BTreeSet<&str> = rules
         .iter()
         .filter(|rule| rule.matches.iter().any(|one| misses_code(&one.kind)))
@@ -233,7 +233,7 @@ fn cut_short(stop: &Stop, rules: &[&Signature], findings: &mut Vec<Finding>) -> 
         .reached()
         .map_or_else(String::new, |reached| reached.to_string());
     let detail = format!("{reached}, so that not all of the app was analysed");
-    Gap::new(GapKind::LimitReached, "", detail)
+    Some(Gap::new(GapKind::LimitReached, "", detail))
 }
 
 /// True for what is found because something is not there, in any other method than the one that is at fault.
