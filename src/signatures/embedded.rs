@@ -17,6 +17,8 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("chat/plaintext-conversation-history.toml", include_str!("../../signatures/chat/plaintext-conversation-history.toml")),
     ("chat/unauthenticated-chat-transport.md", include_str!("../../signatures/chat/unauthenticated-chat-transport.md")),
     ("chat/unauthenticated-chat-transport.toml", include_str!("../../signatures/chat/unauthenticated-chat-transport.toml")),
+    ("cross-platform/web-storage-token.md", include_str!("../../signatures/cross-platform/web-storage-token.md")),
+    ("cross-platform/web-storage-token.toml", include_str!("../../signatures/cross-platform/web-storage-token.toml")),
     ("crypto/biometric-not-bound-to-key.md", include_str!("../../signatures/crypto/biometric-not-bound-to-key.md")),
     ("crypto/biometric-not-bound-to-key.toml", include_str!("../../signatures/crypto/biometric-not-bound-to-key.toml")),
     ("crypto/encoding-as-encryption.md", include_str!("../../signatures/crypto/encoding-as-encryption.md")),
