@@ -3,6 +3,7 @@
 use super::Scene;
 use super::objects::made_of;
 use super::trace::Site;
+use crate::formats::dex::Opcode;
 use crate::ir::Op;
 use crate::program::manifest::ComponentKind;
 use crate::program::{ClassId, MethodId, View};
@@ -61,12 +62,31 @@ fn shown_layouts(scene: &Scene<'_, '_, '_>, class: ClassId) -> BTreeMap<u32, Sit
     let methods: Vec<MethodId> = own
         .flat_map(|class| scene.program.methods_of(class).to_vec())
         .collect();
-    for method in methods {
+    for method in methods
+        .into_iter()
+        .filter(|one| may_name_layout(scene, *one))
+    {
         for (site, id) in layout_arguments(scene, method) {
             layouts.entry(id).or_insert(site);
         }
     }
     layouts
+}
+
+/// True for code with the id of a layout, or with a field that may hold one, as those of `R` do: only such code is
+/// worth following.
+fn may_name_layout(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
+    let views = scene.program.views();
+    let is_layout = |literal: i64| {
+        let id = u32::try_from(literal & 0xffff_ffff);
+        id.is_ok_and(|id| views.is_layout(id))
+    };
+    scene.program.code(method).is_some_and(|(_, code)| {
+        code.instructions().any(|insn| {
+            matches!(insn.opcode, Opcode::Sget | Opcode::Iget)
+                || insn.literal().is_some_and(is_layout)
+        })
+    })
 }
 
 /// The layout ids that a method passes to calls.
