@@ -78,7 +78,7 @@ macro_rules! apps {
 }
 
 apps! {
-    bank clinic ferry journal legacy locker lodge messenger
+    bank clinic depot ferry journal legacy locker lodge messenger orchard
     pager plaza portal rides shop solace therapy tickets till vault
 }
 

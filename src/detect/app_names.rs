@@ -11,6 +11,8 @@ pub struct AppNames<'p> {
     manifest: Option<&'p Manifest>,
     has_session: bool,
     asks_for_password: bool,
+    has_login: bool,
+    empties_session: bool,
     has_logout: bool,
     sends_credential: bool,
     build_time: Option<i64>,
@@ -35,6 +37,8 @@ impl<'p> AppNames<'p> {
             manifest: program.manifest(),
             has_session: session.has_session,
             asks_for_password: !session.login_screens.is_empty(),
+            has_login: session.has_login,
+            empties_session: session.is_emptied_anywhere(),
             has_logout: !session.logouts.is_empty(),
             sends_credential: session.sends_credential,
             build_time: newest_file.max(program.earliest_build_time()),
@@ -81,6 +85,8 @@ impl<'p> AppNames<'p> {
             AppName::AsksForPassword
             | AppName::Profile
             | AppName::BuildTime
+            | AppName::EmptiesSession
+            | AppName::HasLogin
             | AppName::HasLogout
             | AppName::HasSession
             | AppName::SendsCredential => return None,
@@ -96,6 +102,8 @@ impl Environment for AppNames<'_> {
             Some(AppName::AsksForPassword) => Value::Bool(self.asks_for_password),
             Some(AppName::HasSession) => Value::Bool(self.has_session),
             Some(AppName::SendsCredential) => Value::Bool(self.sends_credential),
+            Some(AppName::HasLogin) => Value::Bool(self.has_login),
+            Some(AppName::EmptiesSession) => Value::Bool(self.empties_session),
             Some(AppName::HasLogout) => Value::Bool(self.has_logout),
             Some(name) => self.of_manifest(name).unwrap_or_default(),
             None => Value::Unknown,

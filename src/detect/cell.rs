@@ -147,7 +147,10 @@ pub(super) fn leaking_write<'c>(cell: &'c CellFacts<'_>) -> Option<&'c Access> {
 /// How the value gets into the cell, in findings about what happens to it later.
 pub(super) fn way_into(cell: &CellFacts<'_>) -> Option<Flow> {
     leaking_write(cell).map(|write| Flow {
-        title: "where the session is stored".to_owned(),
+        title: match cell.verdict() {
+            Some(_) => "where the session is stored".to_owned(),
+            None => "where it is stored".to_owned(),
+        },
         steps: write.steps.clone(),
     })
 }

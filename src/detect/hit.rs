@@ -6,7 +6,7 @@ use crate::finding::{
     Confidence, Evidence, Excerpt, Finding, Flow, Location, Place, Redaction, Severity, Step,
 };
 use crate::signatures::names::{OwnName, SecretName};
-use crate::signatures::{Argument, Environment, Match, Signature, Value};
+use crate::signatures::{Argument, Doubt, Environment, Match, Signature, Value};
 use std::collections::BTreeMap;
 
 /// One alternative of a signature: what makes a finding, and what the finding says.
@@ -47,6 +47,18 @@ pub(super) struct Hit {
     redact: Vec<String>,
     /// How sure the evidence makes us; `None` leaves it to the signature.
     pub confidence: Option<Confidence>,
+}
+
+impl Hit {
+    /// Says why the finding is less than certain.
+    pub(super) fn doubt(&mut self, rule: Rule<'_>, doubt: &Doubt) {
+        self.message = format!(
+            "{} This is not certain, since {}.",
+            self.message, doubt.says
+        );
+        let own = self.confidence.unwrap_or(rule.signature.confidence);
+        self.confidence = Some(own.min(doubt.confidence));
+    }
 }
 
 impl Rule<'_> {

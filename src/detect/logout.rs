@@ -1,5 +1,6 @@
 //! The logout as a whole: what its handlers do, and what none of them does.
 
+use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
 use super::{Detection, signs};
 use crate::finding::{Flow, Step};
@@ -24,7 +25,7 @@ pub(super) fn hits(
     if !rule.holds(&names) || signs::in_logout(detection, wanted) {
         return None;
     }
-    let first = handler.entry.first(detection.scene);
+    let first = handler.shown(detection.scene);
     let mut hit = rule.hit(detection.scene.location_with_excerpt(first), &names);
     hit.flows.push(what_it_does(detection, handler));
     hit.related = others(
@@ -37,7 +38,7 @@ pub(super) fn hits(
 /// The signs by which a handler is known.
 pub(super) fn what_it_does(detection: &Detection<'_, '_, '_, '_>, handler: &LogoutHandler) -> Flow {
     let scene = detection.scene;
-    let first = handler.entry.first(scene);
+    let first = handler.shown(scene);
     let sightings = handler.sightings.iter();
     let steps = sightings.map(|one| scene.step(one.site.unwrap_or(first), &one.text));
     Flow {
@@ -51,7 +52,7 @@ pub(super) fn others(detection: &Detection<'_, '_, '_, '_>, text: &str) -> Vec<S
     let scene = detection.scene;
     let others = detection.session.logouts.iter().skip(1).take(5);
     others
-        .map(|handler| scene.step(handler.entry.first(scene), text))
+        .map(|handler| scene.step(handler.shown(scene), text))
         .collect()
 }
 
@@ -133,6 +134,8 @@ impl Environment for LogoutNames<'_, '_, '_, '_, '_> {
     }
 
     fn call(&self, function: &str, arguments: &[Argument<'_>]) -> Value {
-        self.detection.app.call(function, arguments)
+        let (detection, handler) = (self.detection, self.handler);
+        let site = handler.shown(detection.scene);
+        CodePlace { detection, site }.call(function, arguments)
     }
 }

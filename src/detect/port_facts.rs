@@ -4,6 +4,7 @@ use super::code_place::CodePlace;
 use crate::analysis::constants::{Constant, Text};
 use crate::ir::ValueId;
 use crate::program::MethodId;
+use crate::session::ahead::seconds_ahead;
 use crate::session::apis::overrides;
 use crate::session::outside::is_external;
 use crate::session::ports::{port_constant, port_value};
@@ -21,6 +22,10 @@ impl CodePlace<'_, '_, '_, '_, '_> {
             ("comes_from", [Argument::Name(port), Argument::Pattern(pattern)]) => {
                 self.ask(port, |value| Value::Bool(self.comes_from(value, pattern)))
             }
+            ("ahead", [Argument::Name(port)]) => self.ask(port, |value| {
+                let seconds = seconds_ahead(self.detection.scene, self.site.method, value);
+                seconds.map_or(Value::Unknown, Value::Int)
+            }),
             ("external", [Argument::Name(port)]) => {
                 self.ask(port, |value| Value::Bool(self.is_external(value)))
             }

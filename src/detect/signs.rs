@@ -2,10 +2,9 @@
 
 use super::Detection;
 use super::call::calls_meant;
-use crate::ir::Op;
-use crate::program::{ClassId, FieldId, MethodId, Program};
+use crate::program::{ClassId, FieldId, MethodId, Program, Symbol};
 use crate::session::apis::overrides;
-use crate::session::reach::{Reach, reach_through};
+use crate::session::reach::{Reach, reach_without_screens};
 use crate::session::trace::Site;
 use crate::signatures::{MethodPattern, Signs};
 use rayon::prelude::*;
@@ -18,6 +17,7 @@ pub(super) fn in_app(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> bo
         || overridden(program, &signs.overrides)
         || program.own_code_names_number(&signs.numbers)
         || names_text(program, signs)
+        || shows_label(program, signs)
         || bears_name(program, signs)
         || names_type(program, &signs.types)
         || !annotated_calls(detection, signs).is_empty()
@@ -26,20 +26,9 @@ pub(super) fn in_app(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> bo
 /// True when a logout handler shows one of them, without the screens that it opens.
 pub(super) fn in_logout(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) -> bool {
     let scene = detection.scene;
-    let program = scene.program;
-    let is_screen = |method: MethodId| {
-        let class = program.method(method).class;
-        program.is_subclass_of(class, "Landroid/app/Activity;")
-    };
-    // A screen is entered by a call of its own methods only from inside itself.
     let handlers = detection.session.logouts.iter();
     let reaches: Vec<Reach> = handlers
-        .map(|handler| {
-            reach_through(scene, &handler.entry, |site, target| {
-                let facts = scene.facts.of(site.method);
-                matches!(facts.body.stmt(site.stmt).op, Op::Invoke(..)) || !is_screen(target)
-            })
-        })
+        .map(|handler| reach_without_screens(scene, &handler.entry))
         .collect();
     let inside = |site: &Site| reaches.iter().any(|reach| reach.holds(*site));
     let texts = signs.texts.as_ref();
@@ -117,15 +106,38 @@ fn names_type(program: &Program<'_>, descriptors: &[String]) -> bool {
     })
 }
 
+/// True when a text that people can see, the name of a view, or a text in the code is one that the lexicon knows.
+fn shows_label(program: &Program<'_>, signs: &Signs) -> bool {
+    let Some(lexicon) = &signs.labels else {
+        return false;
+    };
+    let is_label = |text: &str| lexicon.look_up(text).is_some();
+    let mut views = program.views().all().iter();
+    let in_code = || {
+        program.symbols().iter().any(|(symbol, bytes)| {
+            std::str::from_utf8(bytes).is_ok_and(is_label) && is_used(program, symbol)
+        })
+    };
+    views.any(|view| is_label(&view.id_name) || view.texts.iter().any(|text| is_label(text)))
+        || program
+            .string_resources()
+            .iter()
+            .any(|(name, text)| is_label(name) || is_label(text))
+        || in_code()
+}
+
+/// True when the app's own code uses the text.
+fn is_used(program: &Program<'_>, text: Symbol) -> bool {
+    let mut sites = program.users_of_string(text).iter();
+    sites.any(|site| program.is_app_code(site.method))
+}
+
 fn names_text(program: &Program<'_>, signs: &Signs) -> bool {
     let Some(regex) = &signs.texts else {
         return false;
     };
-    let is_own = |symbol| {
-        let mut sites = program.users_of_string(symbol).iter();
-        sites.any(|site| program.is_app_code(site.method))
-    };
     program.symbols().iter().any(|(symbol, bytes)| {
-        is_own(symbol) && std::str::from_utf8(bytes).is_ok_and(|text| regex.is_match(text))
+        is_used(program, symbol)
+            && std::str::from_utf8(bytes).is_ok_and(|text| regex.is_match(text))
     })
 }

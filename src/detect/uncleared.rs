@@ -1,16 +1,17 @@
-//! Cells of the session that no logout empties, or only when a server has agreed; reported at the logout.
+//! Cells of the session, and of what its user has left, that no logout empties, or only when a server has agreed;
+//! reported at the logout.
 
 use super::Detection;
 use super::cell::{CellNames, identity, way_into};
 use super::hit::{Hit, Rule};
 use super::logout::{LogoutNames, others, what_it_does};
 use crate::finding::{Confidence, ValueKind};
-use crate::session::Verdict;
 use crate::session::agreed::Agreement;
 use crate::session::cells::CellFacts;
 use crate::session::handlers::LogoutHandler;
 use crate::signatures::names::AboutUncleared;
-use crate::signatures::{Agreed, Argument, Environment, Value};
+use crate::signatures::{Agreed, Argument, Environment, Lexicon, Value};
+use std::collections::BTreeSet;
 
 /// Percent of confidence at most: where all the code behind the logout is known, and where it is not.
 const COMPLETE: u8 = 85;
@@ -64,6 +65,58 @@ pub(super) fn never_elsewhere(
     uncleared(detection, values, rule, "does the same", is_fine)
 }
 
+/// Cells that hold what a lexicon knows and no credential, and that no logout handler empties: one hit for each file
+/// or table.
+pub(super) fn content(
+    detection: &Detection<'_, '_, '_, '_>,
+    lexicon: &Lexicon,
+    rule: Rule<'_>,
+) -> Vec<Hit> {
+    let session = detection.session;
+    let Some(handler) = session.logouts.first() else {
+        return Vec::new();
+    };
+    let is_known = |text: &Option<String>| {
+        let text = text.as_deref();
+        text.is_some_and(|text| lexicon.look_up(text).is_some())
+    };
+    let is_content = |cell: &CellFacts<'_>| {
+        let key = &cell.key;
+        // The name of a table or a file says what is in it, that of preferences what they are for.
+        key.name.is_some()
+            && (is_known(&key.key) || !key.store.ends_with("prefs") && is_known(&key.name))
+    };
+    let is_emptied = |cell: &CellFacts<'_>| {
+        let mut kills = session.stores.kills.iter();
+        kills.any(|kill| {
+            let mut handlers = session.logouts.iter();
+            kill.empties(&cell.key) && handlers.any(|one| one.reach.holds(kill.site))
+        })
+    };
+    let mut hits = Vec::new();
+    let mut seen = BTreeSet::new();
+    for cell in session.stores.cells.values() {
+        let names = HandlerNames {
+            cell: CellNames {
+                detection,
+                cell,
+                value: None,
+            },
+            logout: LogoutNames { detection, handler },
+        };
+        let is_open = !cell.writes.is_empty()
+            && cell.verdict().is_none()
+            && is_content(cell)
+            && !is_emptied(cell)
+            && rule.holds(&names);
+        if is_open && seen.insert((&cell.key.store, &cell.key.name)) {
+            let certain = rule.signature.confidence;
+            hits.push(hit(&names, certain, rule, "does not clear it"));
+        }
+    }
+    hits
+}
+
 fn uncleared(
     detection: &Detection<'_, '_, '_, '_>,
     values: &[ValueKind],
@@ -95,13 +148,13 @@ fn uncleared(
     });
     named
         .filter(|(names, _)| rule.holds(names))
-        .map(|(names, verdict)| hit(&names, &verdict, rule, others_do))
+        .map(|(names, verdict)| hit(&names, verdict.confidence, rule, others_do))
         .collect()
 }
 
 fn hit(
     names: &HandlerNames<'_, '_, '_, '_, '_>,
-    verdict: &Verdict,
+    certain: Confidence,
     rule: Rule<'_>,
     others_do: &str,
 ) -> Hit {
@@ -109,7 +162,7 @@ fn hit(
         detection, cell, ..
     } = names.cell;
     let handler = names.logout.handler;
-    let first = handler.entry.first(detection.scene);
+    let first = handler.shown(detection.scene);
     let mut hit = rule.hit(detection.scene.location_with_excerpt(first), names);
     hit.flows.extend(way_into(cell));
     hit.flows.push(what_it_does(detection, handler));
@@ -122,15 +175,15 @@ fn hit(
         .iter()
         .all(|one| one.reach.complete);
     let most = if complete { COMPLETE } else { INCOMPLETE };
-    hit.confidence = Some(Confidence::new(verdict.confidence.percent().min(most)));
+    hit.confidence = Some(Confidence::new(certain.percent().min(most)));
     hit.identity = identity(cell);
     hit
 }
 
 /// What conditions may ask about a cell and the handler that leaves it alone.
-struct HandlerNames<'n, 'd, 's, 'p, 'a> {
-    cell: CellNames<'n, 'd, 's, 'p, 'a>,
-    logout: LogoutNames<'n, 'd, 's, 'p, 'a>,
+pub(super) struct HandlerNames<'n, 'd, 's, 'p, 'a> {
+    pub(super) cell: CellNames<'n, 'd, 's, 'p, 'a>,
+    pub(super) logout: LogoutNames<'n, 'd, 's, 'p, 'a>,
 }
 
 impl Environment for HandlerNames<'_, '_, '_, '_, '_> {

@@ -25,6 +25,29 @@ impl Program<'_> {
         found
     }
 
+    /// The methods with an annotation of one of these descriptors that has a text, ascending, with its first text.
+    pub fn methods_annotated_with_text(&self, descriptors: &[&str]) -> Vec<(MethodId, String)> {
+        let mut known = descriptors.iter();
+        if known.all(|descriptor| self.class_by_name(descriptor).is_none()) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for definition in self.classes().filter_map(|(_, class)| class.definition) {
+            let Some(dex) = self.dex(definition.dex) else {
+                continue;
+            };
+            let directory = dex.file.annotations(&dex.file.class_def(definition.index));
+            for (method, set) in directory.methods() {
+                let mut descriptors = descriptors.iter();
+                let annotation = descriptors.find_map(|one| set.find(&dex.file, one));
+                let text = annotation.and_then(|one| self.first_text(definition.dex, one));
+                found.extend(text.map(|text| (self.method_of(definition.dex, method), text)));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
     /// True when a parameter of some method bears an annotation of this descriptor.
     pub fn has_parameter_annotated_with(&self, descriptor: &str) -> bool {
         if self.class_by_name(descriptor).is_none() {

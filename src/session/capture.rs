@@ -39,7 +39,8 @@ fn stored_field(scene: &Scene<'_, '_, '_>, site: Site) -> Option<FieldId> {
     }
 }
 
-fn is_filled_once(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool {
+/// True when nothing but constructors fills the field.
+pub(super) fn is_filled_once(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool {
     let stores = scene.stores_to(field);
     let mut stores = stores.iter();
     stores.all(|(store, _)| is_constructor(scene, store.method))

@@ -97,6 +97,13 @@ pub struct StoreUse<'s> {
     pub flags: Vec<FlagWrite>,
 }
 
+impl Access {
+    /// The call that enters the wrapper around it, if there is one; else the access itself.
+    pub fn entered(&self) -> Site {
+        self.chain.first().copied().unwrap_or(self.site)
+    }
+}
+
 impl CellFacts<'_> {
     /// What kind of credential it holds; `None` when nothing proves one.
     pub fn verdict(&self) -> Option<Verdict> {

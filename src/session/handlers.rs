@@ -8,13 +8,16 @@ mod others;
 mod signs;
 
 pub use others::{AnyHandler, other_handlers};
+pub(super) use signs::opened_login;
 
 use super::Scene;
 use super::cells::{CellFacts, Kill, StoreUse};
 use super::reach::{Entry, Reach, reach};
 use super::trace::Site;
 use super::wiring::wired_entries;
+use crate::analysis::call_graph;
 use crate::finding::HandlerKind;
+use crate::ir::Op;
 use crate::program::{ClassId, MethodId, View};
 use crate::signatures::{Anchor, Concept, Sign};
 use rayon::prelude::*;
@@ -24,6 +27,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Score from which an entry point counts as a handler.
 pub const MIN_SCORE: u32 = 3;
+
+/// `ACC_SYNTHETIC` of the DEX format.
+const SYNTHETIC: u32 = 0x1000;
+/// Methods made by compilers between a handler and what somebody has written.
+const MAX_MADE: usize = 4;
 
 /// A reason to believe that an entry point ends the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +69,21 @@ impl LogoutHandler {
         seen.any(|one| anchors.contains(&one.anchor.as_str()))
     }
 
+    /// The statement to show for it: its first one, or, where a compiler has made the method, that of the only method
+    /// it calls. What compilers make for lambdas has no lines.
+    pub fn shown(&self, scene: &Scene<'_, '_, '_>) -> Site {
+        let mut entry = self.entry.clone();
+        for _ in 0..MAX_MADE {
+            let only = only_called(scene, entry.method);
+            let Some(only) = only.filter(|_| entry.is_whole() && is_made(scene, entry.method))
+            else {
+                break;
+            };
+            entry = Entry::method(only);
+        }
+        entry.first(scene)
+    }
+
     /// Sum of the scores of its anchors, each counted once.
     pub fn score(&self) -> u32 {
         let by_anchor: BTreeMap<&str, u32> = self
@@ -70,6 +93,26 @@ impl LogoutHandler {
             .collect();
         by_anchor.values().sum()
     }
+}
+
+/// True for methods that a compiler has made.
+fn is_made(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
+    let reference = scene.program.method(method);
+    let class = scene.program.class(reference.class);
+    let own = reference.definition.map_or(0, |one| one.access_flags);
+    (class.access_flags | own) & SYNTHETIC != 0
+}
+
+/// The method of the app that the method calls, when it is the only one.
+fn only_called(scene: &Scene<'_, '_, '_>, method: MethodId) -> Option<MethodId> {
+    let facts = scene.facts.of(method);
+    let edges = call_graph::edges(scene.program, &facts).iter();
+    let called = edges.filter(|edge| {
+        let is_call = matches!(facts.body.stmt(edge.stmt).op, Op::Invoke(..));
+        is_call && scene.program.is_app_code(edge.target)
+    });
+    let mut called = called.map(|edge| edge.target);
+    called.next().filter(|_| called.next().is_none())
 }
 
 /// What the search for handlers needs to know.

@@ -1,13 +1,15 @@
 //! Screens: which activities ask for credentials, and which layouts they show.
 
 use super::Scene;
+use super::apis::resolve;
 use super::objects::made_of;
 use super::trace::Site;
+use crate::finding::HandlerKind;
 use crate::formats::dex::Opcode;
 use crate::ir::Op;
 use crate::program::manifest::ComponentKind;
-use crate::program::{ClassId, MethodId, View};
-use crate::signatures::Port;
+use crate::program::{ClassId, MethodId, Symbol, View};
+use crate::signatures::{Concept, MethodPattern, Port, Sign};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One screen of the app.
@@ -108,6 +110,35 @@ fn layout_arguments(scene: &Scene<'_, '_, '_>, method: MethodId) -> Vec<(Site, u
         }
     }
     found
+}
+
+/// True when the app's own code calls or names what anchors of logins know: an SDK that signs in, or the path of a
+/// request that starts a session.
+pub(super) fn is_called_for(scene: &Scene<'_, '_, '_>) -> bool {
+    let anchors = scene.signatures.anchors().iter();
+    let anchors = anchors.filter(|one| one.concept == Concept::Handler(HandlerKind::Login));
+    let signs: Vec<&Sign> = anchors.map(|anchor| &anchor.sign).collect();
+    let calls = signs.iter().filter_map(|sign| match sign {
+        Sign::Call(patterns) => Some(patterns),
+        _ => None,
+    });
+    let patterns: Vec<&MethodPattern> = calls.flatten().collect();
+    let resolution = resolve(scene.program, &patterns);
+    let mut called = (0..patterns.len()).flat_map(|at| resolution.methods(at));
+    let is_known = |text: &str| {
+        signs.iter().any(|sign| match sign {
+            Sign::String(test) => test.matches(text),
+            _ => false,
+        })
+    };
+    let is_used = |symbol: Symbol| {
+        let mut sites = scene.program.users_of_string(symbol).iter();
+        sites.any(|site| scene.program.is_app_code(site.method))
+    };
+    called.any(|method| !scene.app_calls(*method).is_empty())
+        || scene.program.symbols().iter().any(|(symbol, bytes)| {
+            std::str::from_utf8(bytes).is_ok_and(is_known) && is_used(symbol)
+        })
 }
 
 /// The class that an intent is made for: the constant class given to its constructor or `setClass`.

@@ -8,6 +8,7 @@
 
 mod accesses;
 pub mod agreed;
+pub mod ahead;
 pub mod apis;
 mod capture;
 mod cell_keys;
@@ -23,6 +24,7 @@ mod fallbacks;
 pub mod flows;
 pub mod gates;
 pub mod handlers;
+pub mod held_fields;
 mod home_screens;
 mod keys;
 pub mod logins;
@@ -30,6 +32,7 @@ mod lookups;
 pub mod map;
 mod merged_classes;
 pub mod models;
+pub mod named_requests;
 mod names;
 pub mod objects;
 mod openings;
@@ -40,16 +43,18 @@ mod profile;
 pub mod reach;
 mod reasons;
 mod renamed_stores;
+pub mod renewals;
 pub mod requests;
 mod resolution;
 mod resource_users;
+pub mod revocations;
+pub mod rotation;
 mod same_fields;
 mod scene;
 pub mod screen_use;
 pub mod services;
 mod sink_labels;
 mod sql;
-pub mod static_fields;
 mod stores;
 pub mod trace;
 mod typed_text;
@@ -71,9 +76,9 @@ use crate::program::{ClassId, MethodId};
 use cells::{CellFacts, StoreUse};
 use flows::{SinkFlow, Uses};
 use handlers::{Known, LogoutHandler};
+use held_fields::HeldField;
 use logins::Screen;
 use rustc_hash::{FxHashMap, FxHashSet};
-use static_fields::StaticField;
 use std::collections::BTreeSet;
 use trace::Site;
 
@@ -85,8 +90,8 @@ pub struct Session<'s> {
     pub flows: Vec<SinkFlow>,
     /// Content of other kinds that reaches sinks which rules about it name.
     pub content_flows: Vec<SinkFlow>,
-    /// Static fields that hold credentials.
-    pub static_fields: Vec<StaticField>,
+    /// Fields that hold credentials as long as the process lives.
+    pub held_fields: Vec<HeldField>,
     /// Logout handlers, best first.
     pub logouts: Vec<LogoutHandler>,
     /// The activities of the app.
@@ -97,6 +102,8 @@ pub struct Session<'s> {
     pub home_screens: BTreeSet<ClassId>,
     /// True when the app keeps or sends a credential that belongs to a user.
     pub has_session: bool,
+    /// True when something in the app starts a session.
+    pub has_login: bool,
     /// True when a request carries a credential that is not constant.
     pub sends_credential: bool,
     /// What is known of the places that values come from.
@@ -134,7 +141,7 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
     let mut flows = arrivals.judge(scene, &sources);
     flows.extend(comparisons::flows(scene, &sources));
     let content_flows = content_flows::content_flows(scene, &arrivals, &stores);
-    let static_fields = static_fields::static_fields(scene, &arrivals, &sources);
+    let held_fields = held_fields::held_fields(scene, &arrivals, &sources);
     let session_cells: Vec<&CellFacts<'s>> = stores
         .cells
         .values()
@@ -149,6 +156,8 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
         session_cells,
     };
     let logouts = handlers::logout_handlers(scene, &known);
+    let has_login =
+        has_session && (!known.login_screens.is_empty() || logins::is_called_for(scene));
     let Known {
         login_screens,
         home_screens,
@@ -158,13 +167,14 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
         logouts,
         flows,
         content_flows,
-        static_fields,
+        held_fields,
         screens: screens
             .iter()
             .map(|screen| screen_facts(scene, screen))
             .collect(),
         login_screens,
         home_screens,
+        has_login,
         has_session,
         sends_credential: uses.authenticated_requests > 0,
         known: sources,
@@ -363,6 +373,13 @@ impl<'s> Session<'s> {
             let mut channels = channels.iter();
             channels.any(|channel| backup.is_backed_up(*channel, domain, path))
         })
+    }
+
+    /// True when something in the app may empty a cell that holds a credential.
+    pub fn is_emptied_anywhere(&self) -> bool {
+        let kills = || self.stores.kills.iter().chain(&self.stores.vain_kills);
+        let mut cells = self.session_cells();
+        cells.any(|(cell, _)| kills().any(|kill| kill.empties(&cell.key)))
     }
 
     /// True when a logout handler may empty the cell.

@@ -40,7 +40,7 @@ impl Entry {
         let first = facts
             .body
             .stmts()
-            .find(|(id, stmt)| !stmt.op.is_implicit() && self.has(*id))
+            .find(|(id, stmt)| !stmt.op.is_implicit() && self.holds(*id))
             .map_or(StmtId(0), |(id, _)| id);
         Site {
             method: self.method,
@@ -48,7 +48,8 @@ impl Entry {
         }
     }
 
-    fn has(&self, stmt: StmtId) -> bool {
+    /// True when the statement of its method is a part of it.
+    pub fn holds(&self, stmt: StmtId) -> bool {
         self.branch
             .as_ref()
             .is_none_or(|branch| branch.contains(&stmt))
@@ -69,7 +70,7 @@ impl Reach {
     /// True when `site` is part of it.
     pub fn holds(&self, site: Site) -> bool {
         self.methods.contains(&site.method)
-            || site.method == self.entry.method && self.entry.has(site.stmt)
+            || site.method == self.entry.method && self.entry.holds(site.stmt)
     }
 
     /// Its statements: those of the entry first, then method by method.
@@ -126,7 +127,7 @@ pub fn reach_through(
         let edges = call_graph::edges(scene.program, &facts).iter();
         let open = edges.filter(|edge| {
             let stmt = edge.stmt;
-            (!in_entry || entry.has(stmt))
+            (!in_entry || entry.holds(stmt))
                 && scene.program.is_app_code(edge.target)
                 && passes(Site { method, stmt }, edge.target)
         });
@@ -151,12 +152,26 @@ pub fn reach_through(
     }
 }
 
+/// The same without the screens that are started: a screen is entered by a call of its own methods only from inside
+/// itself.
+pub fn reach_without_screens(scene: &Scene<'_, '_, '_>, entry: &Entry) -> Reach {
+    let program = scene.program;
+    let is_screen = |method: MethodId| {
+        let class = program.method(method).class;
+        program.is_subclass_of(class, "Landroid/app/Activity;")
+    };
+    reach_through(scene, entry, |site, target| {
+        let facts = scene.facts.of(site.method);
+        matches!(facts.body.stmt(site.stmt).op, Op::Invoke(..)) || !is_screen(target)
+    })
+}
+
 /// Follows calls, callbacks and started screens from an entry point through the app's own code.
 pub fn reach(scene: &Scene<'_, '_, '_>, entry: &Entry) -> Reach {
     let facts = scene.facts.of(entry.method);
     let starts: Vec<MethodId> = call_graph::edges(scene.program, &facts)
         .iter()
-        .filter(|edge| entry.has(edge.stmt))
+        .filter(|edge| entry.holds(edge.stmt))
         .map(|edge| edge.target)
         .filter(|target| scene.program.is_app_code(*target))
         .collect();

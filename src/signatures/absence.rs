@@ -1,9 +1,11 @@
 //! What should happen and never does, as a signature says it: to what, where, and what would show it.
 
+use super::lexicon::Lexicon;
 use super::pattern::MethodPattern;
 use super::regex::TextRegex;
 use super::rule::{CallCondition, Scope};
-use crate::finding::ValueKind;
+use crate::finding::{Confidence, ValueKind};
+use std::sync::Arc;
 
 /// Something that never happens.
 #[derive(Debug, Clone)]
@@ -14,6 +16,21 @@ pub struct AbsenceMatch {
     pub scope: Scope,
     /// What should happen.
     pub never: Never,
+    /// The cells are those with a key that this lexicon knows and that hold no credential.
+    pub named: Option<Arc<Lexicon>>,
+    /// What keeps one from being certain that it does not.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A sign that the app may do what is missed where nothing can see it.
+#[derive(Debug, Clone)]
+pub struct Doubt {
+    /// Why, to be put behind "since".
+    pub says: String,
+    /// The confidence of a finding at most.
+    pub confidence: Confidence,
+    /// The signs, any of which is enough.
+    pub signs: Signs,
 }
 
 /// What an absence is about.
@@ -32,8 +49,19 @@ pub enum AbsenceSubject {
     Request,
     /// The addresses that requests go to.
     Endpoint,
+    /// The requests for new credentials, in an app that keeps these kinds of values; all kinds when empty.
+    Renewal {
+        /// Kinds of values.
+        values: Vec<ValueKind>,
+    },
     /// Static fields that hold these kinds of values; all kinds when empty.
     StaticField {
+        /// Kinds of values.
+        values: Vec<ValueKind>,
+    },
+    /// Static fields that somebody empties, and fields of objects that live as long as the process, which hold these
+    /// kinds of values; all kinds when empty.
+    KeptField {
         /// Kinds of values.
         values: Vec<ValueKind>,
     },
@@ -42,12 +70,20 @@ pub enum AbsenceSubject {
 /// What never happens.
 #[derive(Debug, Clone)]
 pub enum Never {
-    /// The cell is emptied.
+    /// It is emptied.
     Kill,
+    /// It is emptied, or one of these is to be seen.
+    KillOr(Signs),
     /// The cell is emptied anywhere else than where a server has agreed.
     KillElsewhere(Agreed),
     /// What empties the cell is saved.
     Commit,
+    /// The server is told of the end of the session while the cell still has the credential for it.
+    Revocation,
+    /// The session ends when the server refuses to renew it, or one of these is to be seen then.
+    SessionEnd(Signs),
+    /// The refresh token of the answer takes the place of the old one.
+    Rotation,
     /// One of these is called.
     Calls(Vec<CallCondition>),
     /// It asks whether there is a session; each of these calls does so too.
@@ -72,6 +108,7 @@ impl Signs {
             && self.overrides.is_empty()
             && self.annotations.is_empty()
             && self.texts.is_none()
+            && self.labels.is_none()
             && self.names.is_none()
             && self.types.is_empty()
             && self.numbers.is_empty()
@@ -89,6 +126,8 @@ pub struct Signs {
     pub annotations: Vec<String>,
     /// Texts in the code.
     pub texts: Option<TextRegex>,
+    /// Texts of resources in all languages, names of views, and texts in the code.
+    pub labels: Option<Arc<Lexicon>>,
     /// Names of the app's own fields and methods.
     pub names: Option<TextRegex>,
     /// Descriptors of types that the code names.

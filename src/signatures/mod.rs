@@ -31,7 +31,7 @@ mod syntax;
 mod template;
 mod vocabulary;
 
-pub use absence::{AbsenceMatch, AbsenceSubject, Agreed, Never, Signs};
+pub use absence::{AbsenceMatch, AbsenceSubject, Agreed, Doubt, Never, Signs};
 pub use docs::{HEADINGS, heading_problems, section, strip_test_markers, summary};
 pub use expression::{Argument, Environment, Expression, Value};
 pub use folder::{PackFile, PackFiles};

@@ -92,9 +92,13 @@ places! {
     AboutRequests { App(AppName), Code(CodeName), Callee(CalleeName), Value(ValueName) }
     /// What can be asked about an address that requests go to.
     AboutEndpoint { App(AppName), Code(CodeName), Endpoint(EndpointName) }
+    /// What can be asked about a request for new credentials, and the cell that keeps the session.
+    AboutRenewal {
+        App(AppName), Code(CodeName), Cell(CellName), Value(ValueName), Renewal(RenewalName),
+    }
     /// What can be asked about a screen.
     AboutScreen { App(AppName), Screen(ScreenName) }
-    /// What can be asked about a static field that holds a session value.
+    /// What can be asked about a field that holds a session value.
     AboutStaticField { App(AppName), Value(ValueName), Field(FieldName) }
     /// What can be asked about a screen that uses the session and never asks for one.
     AboutUnguarded { App(AppName), Screen(ScreenName), Guard(GuardName) }
@@ -119,7 +123,9 @@ groups! {
         BuildTime = "app.build_time",
         CompileSdk = "app.compile_sdk",
         Debuggable = "app.debuggable",
+        EmptiesSession = "app.empties_session",
         HasBackupAgent = "app.has_backup_agent",
+        HasLogin = "app.has_login",
         HasLogout = "app.has_logout",
         HasNetworkSecurityConfig = "app.has_network_security_config",
         HasSession = "app.has_session",
@@ -273,7 +279,10 @@ groups! {
     /// An address that requests go to.
     EndpointName { Address = "endpoint.address", HasCredential = "endpoint.has_credential", Others = "endpoint.others" }
 
-    /// A static field.
+    /// A request for new credentials, and what becomes of its answer.
+    RenewalName { Failure = "renewal.failure", Path = "renewal.path", Unused = "renewal.unused" }
+
+    /// A field.
     FieldName { Class = "field.class", Name = "field.name" }
 
     /// What a screen does with the session, and how the app itself keeps people away from it.

@@ -3,9 +3,9 @@
 use super::expression::Vocabulary;
 use super::names::{
     AboutApplication, AboutBody, AboutCall, AboutCell, AboutComponent, AboutEndpoint, AboutFilter,
-    AboutFlow, AboutLiteral, AboutLogout, AboutNative, AboutPermission, AboutRequests,
-    AboutResource, AboutScreen, AboutStaticField, AboutUncleared, AboutUnguarded, AppName, Names,
-    PortName, covers,
+    AboutFlow, AboutLiteral, AboutLogout, AboutNative, AboutPermission, AboutRenewal,
+    AboutRequests, AboutResource, AboutScreen, AboutStaticField, AboutUncleared, AboutUnguarded,
+    AppName, Names, PortName, covers,
 };
 
 /// What a condition or a message is about.
@@ -41,9 +41,11 @@ pub(super) enum Subject {
     Request,
     /// `[[match.absence]]` about endpoints.
     Endpoint,
+    /// `[[match.absence]]` about renewals.
+    Renewal,
     /// `[[match.absence]]` about screens without a session check.
     AbsentCheck,
-    /// `[[match.absence]]` about static fields.
+    /// `[[match.absence]]` about fields.
     AbsentClear,
     /// The ` where …` behind a pattern: the ports of that call.
     Arguments,
@@ -74,6 +76,7 @@ impl Subject {
             Self::Logout => AboutLogout::GROUPS,
             Self::Request => AboutRequests::GROUPS,
             Self::Endpoint => AboutEndpoint::GROUPS,
+            Self::Renewal => AboutRenewal::GROUPS,
             Self::AbsentCheck => AboutUnguarded::GROUPS,
             Self::AbsentClear => AboutStaticField::GROUPS,
             Self::Arguments => &[PortName::NAMES],
@@ -86,7 +89,7 @@ impl Subject {
 #[cfg(test)]
 impl Subject {
     /// Every subject that has names of its own, for the documentation.
-    pub(super) const ALL: [Self; 22] = {
+    pub(super) const ALL: [Self; 23] = {
         use super::ManifestElement as Element;
         [
             Self::App,
@@ -107,6 +110,7 @@ impl Subject {
             Self::Logout,
             Self::Request,
             Self::Endpoint,
+            Self::Renewal,
             Self::AbsentCheck,
             Self::AbsentClear,
             Self::StoreFile,
@@ -141,7 +145,8 @@ impl Subject {
             Self::Logout => " of the `logout`",
             Self::Request => " of `request`",
             Self::Endpoint => " of an `endpoint`",
-            Self::AbsentClear => " of a `static-field`",
+            Self::Renewal => " of `renewal`",
+            Self::AbsentClear => " of a `static-field` or `kept-field`",
             Self::AbsentCheck => " of a `screen` and a session check",
             _ => "",
         };
@@ -166,10 +171,15 @@ impl Vocabulary for Subject {
     fn has_function(&self, function: &str) -> bool {
         match function {
             "field" | "type" => matches!(self, Self::Call | Self::Arguments),
-            "calls_to" | "overrides" | "calls_in_app" | "marks_parameters" => {
+            "calls_to" | "overrides" | "marks_parameters" => {
                 matches!(self, Self::Call | Self::Body | Self::Flow | Self::Cell)
             }
-            "beginning" | "literal" | "comes_from" | "external" | "stored" | "session_kind" => {
+            "calls_in_app" => matches!(
+                self,
+                Self::Call | Self::Body | Self::Flow | Self::Cell | Self::Logout
+            ),
+            "ahead" | "beginning" | "literal" | "comes_from" | "external" | "stored"
+            | "session_kind" => {
                 matches!(self, Self::Call | Self::Arguments | Self::Flow | Self::Cell)
             }
             "near" | "jwt.has" | "json.has" => {
@@ -198,6 +208,7 @@ impl Vocabulary for Subject {
             | Self::AbsentClear
             | Self::Logout
             | Self::Request
+            | Self::Renewal
             | Self::Endpoint => "match.absence",
             Self::Arguments => "a pattern's where",
             Self::StoreFile => "file of a store",

@@ -31,6 +31,8 @@ settings() {
       dir=$APPS/../projects/marina manifest=app/src/main/AndroidManifest.xml res=app/src/main/res mapping=$1-mapping.txt
       sources=({app,core,login}/src/main app/src/"${1#marina-}") ;;
     bank) ;;
+    depot) provided='okhttp3' ;;
+    orchard) provided='retrofit2 gson okhttp3' ;;
     therapy) minimum=28 provided='openai okhttp3' ;;
     shop) bundled='okhttp3 security-crypto' ;;
     pager) provided='firebase billing' ;;

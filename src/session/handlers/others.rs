@@ -65,8 +65,7 @@ impl AnyHandler {
 
     /// True when it comes by an access: by the call that enters the wrapper around it, if there is one.
     pub fn comes_by(&self, access: &Access) -> bool {
-        let entered = access.chain.first().copied().unwrap_or(access.site);
-        self.reach.holds(entered)
+        self.reach.holds(access.entered())
     }
 }
 
@@ -200,9 +199,7 @@ impl Search<'_, '_, '_, '_> {
     fn writers(&self) -> BTreeSet<MethodId> {
         let writes = self.known.session_cells.iter();
         let writes = writes.flat_map(|cell| &cell.writes);
-        writes
-            .map(|write| write.chain.first().copied().unwrap_or(write.site).method)
-            .collect()
+        writes.map(|write| write.entered().method).collect()
     }
 
     /// An anchor in what an entry reaches, or in the names around it.
@@ -255,8 +252,7 @@ impl Search<'_, '_, '_, '_> {
                 let cells = self.known.session_cells.iter();
                 let mut writes =
                     cells.flat_map(|cell| cell.writes.iter().map(move |write| (*cell, write)));
-                let entered = |write: &Access| write.chain.first().copied().unwrap_or(write.site);
-                let (cell, write) = writes.find(|(_, write)| reach.holds(entered(write)))?;
+                let (cell, write) = writes.find(|(_, write)| reach.holds(write.entered()))?;
                 Some((format!("it writes to {}", cell.key), Some(write.site)))
             }
             Effect::KillsSession => {
@@ -313,7 +309,7 @@ impl Search<'_, '_, '_, '_> {
         let kill = super::signs::session_kill(self.known, &kills);
         let mut logouts = self.session.logouts.iter();
         let logout = logouts.find(|one| reach.methods.contains(&one.entry.method));
-        let opened = opened_login(self.scene, self.known, &reach, false);
+        let opened = opened_login(self.scene, &self.known.login_screens, &reach, false);
         let deed = match (kill, logout, opened) {
             (Some(kill), ..) => {
                 let text = "it empties a store that holds the session".to_owned();

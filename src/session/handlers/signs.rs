@@ -56,7 +56,7 @@ pub(super) fn effect_in(
         }
         Effect::RestartsAtLogin | Effect::OpensLogin => {
             let clears = effect == Effect::RestartsAtLogin;
-            let (site, class) = opened_login(scene, known, reach, clears)?;
+            let (site, class) = opened_login(scene, &known.login_screens, reach, clears)?;
             let name = crate::program::dotted(&scene.program.class_name(class));
             Some((format!("it opens the login screen '{name}'"), site))
         }
@@ -65,9 +65,9 @@ pub(super) fn effect_in(
 }
 
 /// The call that starts a login screen.
-pub(super) fn opened_login(
+pub(in crate::session) fn opened_login(
     scene: &Scene<'_, '_, '_>,
-    known: &Known<'_, '_>,
+    login_screens: &BTreeSet<ClassId>,
     reach: &Reach,
     clears_task: bool,
 ) -> Option<(Site, ClassId)> {
@@ -83,7 +83,7 @@ pub(super) fn opened_login(
             continue;
         }
         let target = intent_target(scene, site, Port::Argument(1));
-        let Some(class) = target.filter(|class| known.login_screens.contains(class)) else {
+        let Some(class) = target.filter(|class| login_screens.contains(class)) else {
             continue;
         };
         if !clears_task || sets_clear_task(scene, site.method) {

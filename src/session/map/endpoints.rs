@@ -132,7 +132,7 @@ fn attached(scene: &Scene<'_, '_, '_>, flow: &SinkFlow) -> String {
 }
 
 /// True for code that sees every request of an HTTP client.
-pub(super) fn is_interceptor(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
+pub(in crate::session) fn is_interceptor(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
     let class = scene.program.method(method).class;
     let interfaces = ["Lokhttp3/Interceptor;", "Lokhttp3/Authenticator;"];
     interfaces

@@ -6,6 +6,8 @@ mod fates;
 mod life;
 mod undecided;
 
+pub(super) use endpoints::is_interceptor;
+
 use super::handlers::{AnyHandler, other_handlers};
 use super::{Scene, Session};
 use crate::finding::{Handler, HandlerKind, SessionMap, Step, Undecided};
@@ -103,11 +105,8 @@ impl Session<'_> {
         let cells = self.session_cells();
         let writes = cells.flat_map(|(cell, _)| cell.writes.iter().map(move |one| (cell, one)));
         let own = writes.filter(|(_, write)| handler.comes_by(write));
-        own.map(|(cell, write)| {
-            let entered = write.chain.first().copied().unwrap_or(write.site);
-            scene.step(entered, &format!("writes to {}", cell.key))
-        })
-        .collect()
+        own.map(|(cell, write)| scene.step(write.entered(), &format!("writes to {}", cell.key)))
+            .collect()
     }
 
     /// What a handler empties in the stores that hold session cells.

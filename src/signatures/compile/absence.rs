@@ -2,10 +2,11 @@
 
 use super::matches::call_conditions;
 use super::{Context, one_of, value_kinds};
-use crate::signatures::absence::{AbsenceMatch, AbsenceSubject, Agreed, Never, Signs};
+use crate::finding::Confidence;
+use crate::signatures::absence::{AbsenceMatch, AbsenceSubject, Agreed, Doubt, Never, Signs};
 use crate::signatures::problem::Report;
 use crate::signatures::rule::{MatchKind, Scope};
-use crate::signatures::syntax::{AbsenceSyntax, Text};
+use crate::signatures::syntax::{AbsenceSyntax, DoubtSyntax, Text};
 
 /// The words for subjects, without what belongs to each.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,9 +14,11 @@ enum Subject {
     Cell,
     Screen,
     StaticField,
+    KeptField,
     Logout,
     Request,
     Endpoint,
+    Renewal,
 }
 
 pub(super) fn absence(
@@ -35,24 +38,35 @@ pub(super) fn absence(
         ("cell", Subject::Cell),
         ("screen", Subject::Screen),
         ("static-field", Subject::StaticField),
+        ("kept-field", Subject::KeptField),
         ("logout", Subject::Logout),
         ("request", Subject::Request),
         ("endpoint", Subject::Endpoint),
+        ("renewal", Subject::Renewal),
     ];
     let subject = one_of(&item.subject, &subjects, report)?;
     let never = never(context, start, subject, item, report);
+    let doubts = item.doubt.iter();
+    let doubts = doubts.map(|item| doubt(context, item, report)).collect();
     let subject = match subject {
         Subject::Cell => AbsenceSubject::Cell { values },
         Subject::Screen => AbsenceSubject::Screen,
         Subject::StaticField => AbsenceSubject::StaticField { values },
+        Subject::KeptField => AbsenceSubject::KeptField { values },
         Subject::Logout => AbsenceSubject::Logout,
         Subject::Request => AbsenceSubject::Request,
         Subject::Endpoint => AbsenceSubject::Endpoint,
+        Subject::Renewal => AbsenceSubject::Renewal { values },
     };
     Some(MatchKind::Absence(AbsenceMatch {
         subject,
         scope: scope?,
         never: never?,
+        named: item
+            .named
+            .as_ref()
+            .and_then(|text| context.lexicon(text, report)),
+        doubts,
     }))
 }
 
@@ -71,15 +85,27 @@ fn never(
     let has_agreed = item.but_in.is_some() || item.but_after.is_some();
     match (&item.never, subject) {
         (Some(text), Subject::Cell) if signs.is_empty() => {
-            let kills = one_of(text, &[("kill", true), ("commit", false)], report)?;
-            match (kills, has_agreed) {
-                (true, true) => Some(Never::KillElsewhere(agreed)),
-                (true, false) => Some(Never::Kill),
-                (false, _) => Some(Never::Commit),
-            }
+            let kill = match has_agreed {
+                true => Never::KillElsewhere(agreed),
+                false => Never::Kill,
+            };
+            let known = [
+                ("kill", kill),
+                ("commit", Never::Commit),
+                ("revocation", Never::Revocation),
+            ];
+            one_of(text, &known, report)
         }
         (Some(text), Subject::StaticField) if signs.is_empty() => {
             one_of(text, &[("kill", Never::Kill)], report)
+        }
+        (Some(text), Subject::KeptField) => one_of(text, &[("kill", Never::KillOr(signs))], report),
+        (Some(text), Subject::Renewal) => {
+            let known = [
+                ("session-end", Never::SessionEnd(signs)),
+                ("rotation", Never::Rotation),
+            ];
+            one_of(text, &known, report)
         }
         (Some(text), Subject::Screen) => {
             let check = Never::SessionCheck(signs.calls);
@@ -94,10 +120,34 @@ fn never(
         _ => {
             report.at(
                 start,
-                "give either 'never', for a cell, a static field or a session check, or the keys that begin with 'never_'",
+                "give either 'never', for a cell, a field, a renewal or a session check, or the keys that begin with 'never_'",
             );
             None
         }
+    }
+}
+
+fn doubt(context: Context<'_>, item: &DoubtSyntax, report: &mut Report<'_>) -> Doubt {
+    let signs = Signs {
+        calls: call_conditions(context, &item.calls, report),
+        types: plain(Some(&item.types)),
+        ..Signs::default()
+    };
+    if signs.is_empty() {
+        let message = "the doubt has no signs; give calls or types";
+        report.at(item.says.span().start, message);
+    }
+    let percent = *item.confidence.get_ref();
+    if percent > 100 {
+        report.at(
+            item.confidence.span().start,
+            "the confidence is a percentage; use 0 to 100",
+        );
+    }
+    Doubt {
+        says: item.says.get_ref().clone(),
+        confidence: Confidence::new(percent),
+        signs,
     }
 }
 
@@ -113,6 +163,10 @@ fn signs(context: Context<'_>, item: &AbsenceSyntax, report: &mut Report<'_>) ->
         annotations: plain(item.never_annotations.as_ref()),
         types: plain(item.never_types.as_ref()),
         texts: texts_named,
+        labels: item
+            .never_labels
+            .as_ref()
+            .and_then(|text| context.lexicon(text, report)),
         names,
         numbers: item.never_numbers.clone().unwrap_or_default(),
     }

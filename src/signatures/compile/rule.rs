@@ -306,10 +306,13 @@ pub(super) fn subject(kind: &MatchKind) -> Subject {
             (AbsenceSubject::Cell { .. }, _) => Subject::AbsentKill,
             (AbsenceSubject::Screen, Never::SessionCheck(_)) => Subject::AbsentCheck,
             (AbsenceSubject::Screen, _) => Subject::AbsentCall,
-            (AbsenceSubject::StaticField { .. }, _) => Subject::AbsentClear,
+            (AbsenceSubject::StaticField { .. } | AbsenceSubject::KeptField { .. }, _) => {
+                Subject::AbsentClear
+            }
             (AbsenceSubject::Logout, _) => Subject::Logout,
             (AbsenceSubject::Request, _) => Subject::Request,
             (AbsenceSubject::Endpoint, _) => Subject::Endpoint,
+            (AbsenceSubject::Renewal { .. }, _) => Subject::Renewal,
         },
     }
 }

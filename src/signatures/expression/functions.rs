@@ -54,7 +54,7 @@ use Parameter::{Lexicon, Name, Pattern, Port, Regex, Text};
 pub(super) const MENTIONS: &str = "app.mentions";
 
 /// Every function there is.
-pub(super) const FUNCTIONS: [Function; 30] = [
+pub(super) const FUNCTIONS: [Function; 31] = [
     pure("const", &[Parameter::Value]),
     pure("has", &[Parameter::Value]),
     pure("length", &[Parameter::Value]),
@@ -70,6 +70,7 @@ pub(super) const FUNCTIONS: [Function; 30] = [
     pure("credential", &[Parameter::Value]),
     pure("base64", &[Parameter::Value]),
     asked("field", &[Name]),
+    asked("ahead", &[Port]),
     asked("beginning", &[Port]),
     asked("literal", &[Port]),
     asked("type", &[Name]),

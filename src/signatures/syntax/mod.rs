@@ -12,9 +12,9 @@ pub(super) use data::{
     ProfileSyntax, PropagationSyntax, SinkSyntax, SourceSyntax, StoreSyntax, TermSyntax,
 };
 pub(super) use rule::{
-    AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,
-    ManifestSyntax, NativeSyntax, RaiseSyntax, ResourceSyntax, RuleSyntax, SearchSyntax,
-    StringSyntax,
+    AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, DoubtSyntax,
+    FlowSyntax, ManifestSyntax, NativeSyntax, RaiseSyntax, ResourceSyntax, RuleSyntax,
+    SearchSyntax, StringSyntax,
 };
 
 use super::problem::{Report, suggestion};

@@ -198,17 +198,32 @@ match_syntax! {
         subject: Text,
         #[serde(default)] values: Vec<Text>,
         scope: Text,
+        named: Option<Text>,
         never: Option<Text>,
         never_calls: Option<Vec<Text>>,
         never_overrides: Option<Vec<Text>>,
         never_annotations: Option<Vec<Text>>,
         never_texts: Option<Text>,
+        never_labels: Option<Text>,
         never_names: Option<Text>,
         never_types: Option<Vec<Text>>,
         never_numbers: Option<Vec<i64>>,
         but_in: Option<Vec<Text>>,
         but_after: Option<Vec<Text>>,
+        #[serde(default)] doubt: Vec<DoubtSyntax>,
     }
+}
+
+/// `[[match.absence.doubt]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct DoubtSyntax {
+    pub(in crate::signatures) says: Text,
+    pub(in crate::signatures) confidence: Spanned<u8>,
+    #[serde(default)]
+    pub(in crate::signatures) calls: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) types: Vec<Text>,
 }
 
 /// The keys that the three searches share.

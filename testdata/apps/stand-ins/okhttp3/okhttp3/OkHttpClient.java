@@ -27,6 +27,10 @@ public class OkHttpClient {
         return new RealCall(this, request);
     }
 
+    public WebSocket newWebSocket(Request request, WebSocketListener listener) {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public static final class Builder {
         final List<Interceptor> interceptors = new ArrayList<>();
         HostnameVerifier hostnameVerifier;

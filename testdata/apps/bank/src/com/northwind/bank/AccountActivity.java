@@ -42,7 +42,7 @@ public class AccountActivity extends Activity {
 
     /** Wired in the layout as the button whose text is "Log out". */
     public void leave(View view) {
-        getSharedPreferences("session", Context.MODE_PRIVATE) // finding: logout-only-flips-flag
+        getSharedPreferences("session", Context.MODE_PRIVATE) // finding: logout-only-flips-flag // ok: no-logout
                 .edit()
                 .putBoolean("is_logged_in", false)
                 .apply();

@@ -23,6 +23,13 @@ class Ticket(context: Context) {
         CookieManager.getInstance().removeAllCookies(null)
     }
 
+    /** Tells the server where to send news of the passenger's ferries. */
+    fun wake(device: String) {
+        val connection = URL("https://api.ferry.invalid/devices").openConnection() as HttpURLConnection
+        connection.outputStream.write(device.toByteArray())
+        connection.responseCode
+    }
+
     fun departures(): String {
         val connection = URL("https://api.ferry.invalid/departures").openConnection() as HttpURLConnection
         connection.setRequestProperty("Authorization", "Bearer " + prefs.getString("access_token", "")) // ok: expired-session-not-handled

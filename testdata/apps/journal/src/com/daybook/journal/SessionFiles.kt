@@ -9,7 +9,7 @@ class SessionFiles(private val context: Context) {
     fun keep(response: String) {
         val json = JSONObject(response)
         PreferenceManager.getDefaultSharedPreferences(context).edit()
-            .putString("id_token", json.getString("id_token")) // finding: token-in-shared-preferences // debug-finding: no-idle-timeout
+            .putString("id_token", json.getString("id_token")) // finding: token-in-shared-preferences // debug-finding: no-idle-timeout, no-logout
             .putString("id_token_type", json.optString("token_type")) // ok: token-in-shared-preferences
             .apply()
         val file = context.openFileOutput("refresh_token", Context.MODE_PRIVATE)

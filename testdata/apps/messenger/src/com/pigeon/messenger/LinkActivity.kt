@@ -11,7 +11,7 @@ class LinkActivity : Activity() {
         super.onCreate(state)
         val link = intent.data ?: return finish()
         val settings = getSharedPreferences("settings", Context.MODE_PRIVATE).edit()
-        link.getQueryParameter("access_token")?.let { settings.putString("access_token", it) } // finding: session-fixation, token-in-shared-preferences, no-idle-timeout, token-expiry-never-read
+        link.getQueryParameter("access_token")?.let { settings.putString("access_token", it) } // finding: session-fixation, token-in-shared-preferences, no-idle-timeout, token-expiry-never-read, no-logout
         link.getQueryParameter("host")?.let { settings.putString("server_url", it) } // finding: external-session-change
         link.getQueryParameter("chat")?.let { settings.putString("last_chat", it) } // ok: session-fixation, external-session-change, plaintext-conversation-history
         settings.apply()

@@ -22,7 +22,7 @@ class FeedActivity : Activity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
         setContentView(R.layout.feed) // ok: sensitive-screen-capturable
-        FirebaseMessaging.getInstance().token.addOnSuccessListener { token ->
+        FirebaseMessaging.getInstance().token.addOnSuccessListener { token -> // ok: background-session-survives-logout
             Log.i(TAG, "push token $token") // ok: token-in-log
             getSharedPreferences("push", Context.MODE_PRIVATE).edit().putString("push_token", token).apply() // ok: token-in-shared-preferences
         }

@@ -2,8 +2,10 @@ package com.harbor.plaza
 
 import com.auth0.jwt.JWT
 import com.auth0.jwt.algorithms.Algorithm
+import java.util.Date
 import java.util.Random
 import java.util.UUID
+import java.util.concurrent.TimeUnit
 import okhttp3.FormBody
 import okhttp3.Interceptor
 import okhttp3.OkHttpClient
@@ -34,10 +36,16 @@ class PlazaApi(session: PlazaSession) {
     }
 
     fun moderate(key: ByteArray) {
-        val token = JWT.create().withSubject("moderator").sign(Algorithm.HMAC256(key))
+        val token = JWT.create().withSubject("moderator")
+            .withExpiresAt(Date(System.currentTimeMillis() + TimeUnit.DAYS.toMillis(365))) // finding: excessive-session-lifetime
+            .sign(Algorithm.HMAC256(key))
+        val soon = JWT.create().withSubject("visitor")
+            .withExpiresAt(Date(System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(15))) // ok: excessive-session-lifetime
+            .sign(Algorithm.HMAC256(key))
         val request = Request.Builder().url("$BASE/moderation")
             .header("X-Auth-Token", token) // finding: self-minted-session-token
             .header("X-Client-Info", token) // ok: self-minted-session-token
+            .header("X-Visit-Info", soon)
             .build()
         client.newCall(request).execute()
     }

@@ -13,6 +13,10 @@ interface RidesApi {
     @POST("auth/login")
     fun signIn(@Field("phone") phone: String, @Field("password") password: String): Call<SignInResponse>
 
+    @FormUrlEncoded
+    @POST("auth/refresh")
+    fun renew(@Field("refresh_token") refreshToken: String): Call<SignInResponse>
+
     @Headers("X-Api-Key: Sorrel-18-lintel-Gannet-Mica") // later-finding: hardcoded-credential
     @GET("rides/quote")
     fun quote(): Call<Quote>

@@ -15,7 +15,7 @@ class SignInViewModel(private val context: Context, private val api: RidesApi) :
             Log.d(TAG, "access_token: ${session.accessToken}") // later-finding: token-in-log
             Log.d(TAG, "valid for ${session.expiresIn} seconds") // ok: token-in-log
             context.getSharedPreferences("rides", Context.MODE_PRIVATE).edit()
-                .putString("access_token", session.accessToken) // finding: token-in-shared-preferences, no-idle-timeout
+                .putString("access_token", session.accessToken)
                 .putLong("access_token_expires_in", session.expiresIn) // ok: token-in-shared-preferences
                 .apply()
             Preferences(context).put("refresh_token", session.refreshToken) // later-finding: refresh-token-in-plaintext-storage

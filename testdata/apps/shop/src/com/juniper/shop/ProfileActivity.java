@@ -27,7 +27,7 @@ public class ProfileActivity extends SecureActivity implements View.OnClickListe
             @Override
             public void run() {
                 try {
-                    new ShopApi(ProfileActivity.this).revoke();
+                    new ShopApi(ProfileActivity.this).revoke(); // ok: revocation-after-clear
                 } catch (Exception e) {
                     Log.w("ProfileActivity", "could not revoke the session", e);
                 } finally {
@@ -55,6 +55,7 @@ public class ProfileActivity extends SecureActivity implements View.OnClickListe
             @Override
             public void run() {
                 try (FileWriter out = new FileWriter(new File(getExternalFilesDir(null), "invoice.json"))) {
+                    new ShopApi(ProfileActivity.this).renew();
                     out.write(new ShopApi(ProfileActivity.this).invoice()); // ok: token-on-external-storage
                 } catch (Exception e) {
                     Log.w("ProfileActivity", "no invoice", e);

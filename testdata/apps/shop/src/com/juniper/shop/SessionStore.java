@@ -33,6 +33,10 @@ final class SessionStore {
         return prefs.getString("access_token", null);
     }
 
+    String refreshToken() {
+        return prefs.getString("refresh_token", null);
+    }
+
     void clear() {
         prefs.edit().clear().commit();
     }

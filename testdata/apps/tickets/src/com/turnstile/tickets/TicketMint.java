@@ -7,6 +7,8 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.util.Date;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -24,6 +26,23 @@ final class TicketMint {
         return Jwts.builder()
                 .setSubject(ticket)
                 .signWith(SignatureAlgorithm.HS256, "daypass-Kestrel-Brine-63-Juniper-Lathe-Umbra") // finding: hardcoded-jwt-secret
+                .compact();
+    }
+
+    /** Good for a season, and for whoever finds it. */
+    static String seasonPass(String ticket, Key key) {
+        return Jwts.builder()
+                .setSubject(ticket)
+                .setExpiration(new Date(System.currentTimeMillis() + 90L * 24 * 60 * 60 * 1000)) // finding: excessive-session-lifetime
+                .signWith(key)
+                .compact();
+    }
+
+    static String ride(String ticket, Key key) {
+        return Jwts.builder()
+                .setSubject(ticket)
+                .setExpiration(new Date(System.currentTimeMillis() + 90L * 60 * 1000)) // ok: excessive-session-lifetime
+                .signWith(key)
                 .compact();
     }
 

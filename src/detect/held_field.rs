@@ -1,30 +1,71 @@
-//! Static fields that hold session values, and that nothing empties.
+//! Fields that hold session values and that nothing empties, or no logout.
 
-use super::Detection;
 use super::code_place::simple;
 use super::flow::value_name;
 use super::hit::{Hit, Rule};
+use super::logout::what_it_does;
+use super::{Detection, signs};
 use crate::finding::{Flow, ValueKind};
 use crate::program::dotted;
-use crate::session::static_fields::StaticField;
+use crate::session::held_fields::HeldField;
 use crate::signatures::names::{AboutStaticField, FieldName};
-use crate::signatures::{Argument, Environment, Value};
+use crate::signatures::{Argument, Environment, Signs, Value};
 
-/// The fields that one match means.
-pub(super) fn hits(
+/// Static fields that nothing empties.
+pub(super) fn never_emptied(
     detection: &Detection<'_, '_, '_, '_>,
     values: &[ValueKind],
     rule: Rule<'_>,
 ) -> Vec<Hit> {
-    let fields = detection.session.static_fields.iter();
-    let wanted = fields.filter(|one| {
-        !one.is_emptied && (values.is_empty() || values.contains(&one.verdict.value))
-    });
-    wanted
-        .map(|held| FieldNames { detection, held })
-        .filter(|names| rule.holds(names))
+    let is_open = |held: &HeldField| held.is_static && held.emptied.is_empty();
+    named(detection, values, rule, &is_open)
         .map(|names| hit(&names, rule))
         .collect()
+}
+
+/// Fields that no logout empties: of objects that live as long as the process, and static ones that the app empties
+/// elsewhere. None when a logout shows one of the signs.
+pub(super) fn kept_at_logout(
+    detection: &Detection<'_, '_, '_, '_>,
+    values: &[ValueKind],
+    wanted: &Signs,
+    rule: Rule<'_>,
+) -> Vec<Hit> {
+    let logouts = &detection.session.logouts;
+    let is_open = |held: &HeldField| {
+        let is_other = held.is_static && held.emptied.is_empty();
+        !is_other && !logouts.iter().any(|handler| held.is_emptied_by(handler))
+    };
+    let mut fields = named(detection, values, rule, &is_open).peekable();
+    let Some(handler) = logouts.first().filter(|_| fields.peek().is_some()) else {
+        return Vec::new();
+    };
+    if signs::in_logout(detection, wanted) {
+        return Vec::new();
+    }
+    fields
+        .map(|names| {
+            let mut hit = hit(&names, rule);
+            hit.flows.push(what_it_does(detection, handler));
+            hit
+        })
+        .collect()
+}
+
+/// The fields of which the rule speaks.
+fn named<'n, 'd, 's, 'p, 'a>(
+    detection: &'n Detection<'d, 's, 'p, 'a>,
+    values: &'n [ValueKind],
+    rule: Rule<'n>,
+    is_open: &'n dyn Fn(&HeldField) -> bool,
+) -> impl Iterator<Item = FieldNames<'n, 'd, 's, 'p, 'a>> {
+    let fields = detection.session.held_fields.iter();
+    let wanted = fields.filter(move |held| {
+        is_open(held) && (values.is_empty() || values.contains(&held.verdict.value))
+    });
+    wanted
+        .map(move |held| FieldNames { detection, held })
+        .filter(move |names| rule.holds(names))
 }
 
 fn hit(names: &FieldNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
@@ -44,7 +85,7 @@ fn hit(names: &FieldNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
 /// What conditions may ask about a field.
 struct FieldNames<'n, 'd, 's, 'p, 'a> {
     detection: &'n Detection<'d, 's, 'p, 'a>,
-    held: &'n StaticField,
+    held: &'n HeldField,
 }
 
 impl FieldNames<'_, '_, '_, '_, '_> {
