@@ -173,6 +173,11 @@ impl<'a> Code<'a> {
     fn read(dex_files: &[InputFile<'a>]) -> Self {
         let mut gaps = Vec::new();
         let mut pools = Pools::of(parse_dex_files(dex_files, &mut gaps));
+        if pools.parameters_are_cut {
+            let detail =
+                "prototypes have too many parameters altogether, the last ones are not read";
+            gaps.push(Gap::new(GapKind::LimitReached, "", detail));
+        }
         let mut classes = Classes::of(&pools, &mut gaps);
         let hierarchy = Hierarchy::complete(&mut pools, &mut classes, &mut gaps);
         let references = References::of(&pools, &classes);

@@ -78,6 +78,10 @@ impl<'a> Package<'a> {
             orphans = Orphans::read(files, &mut gaps);
             std::mem::take(&mut orphans.views)
         };
+        if views.is_exhausted() {
+            let detail = "views have too much text altogether, that of the last ones is not read";
+            gaps.push(Gap::new(GapKind::LimitReached, "", detail));
+        }
         let mut package = Self {
             manifest: None,
             views,
@@ -91,6 +95,14 @@ impl<'a> Package<'a> {
         };
         if let Some(manifest) = manifest {
             let security = package.read_network_security(&manifest, files, &orphans);
+            if security.domains.len() >= limits::DOMAIN_CONFIGS {
+                let detail =
+                    "the network security configuration has too many domains, the rest is not read";
+                let artifact = security.artifact.clone().unwrap_or_default();
+                package
+                    .gaps
+                    .push(Gap::new(GapKind::LimitReached, artifact, detail));
+            }
             package.network_security = Some(security);
             package.backup = Some(package.read_backup(&manifest, files));
             package.manifest = Some(manifest);
@@ -216,10 +228,6 @@ fn read_views(
                 views.read(file, &document, resources);
             }
         }
-    }
-    if views.is_exhausted() {
-        let detail = "views have too much text altogether, that of the last ones is not read";
-        gaps.push(Gap::new(GapKind::LimitReached, "", detail));
     }
     views
 }

@@ -139,6 +139,8 @@ pub(super) struct Pools<'a> {
     pub(super) protos: Protos,
     pub(super) methods: Interned<MethodEntry>,
     pub(super) fields: Interned<FieldEntry>,
+    /// Whether parameters of prototypes were left out.
+    pub(super) parameters_are_cut: bool,
 }
 
 /// Entries of one file's table that are read in one go.
@@ -167,7 +169,7 @@ impl<'a> Pools<'a> {
         let each = dexes.iter_mut().zip(numbers);
         each.for_each(|(dex, types)| dex.types = types);
 
-        let (protos, numbers) = join_protos(&dexes);
+        let (protos, numbers, parameters_are_cut) = join_protos(&dexes);
         let each = dexes.iter_mut().zip(numbers);
         each.for_each(|(dex, protos)| dex.protos = protos);
 
@@ -187,6 +189,7 @@ impl<'a> Pools<'a> {
             protos,
             methods,
             fields,
+            parameters_are_cut,
         }
     }
 }
@@ -199,7 +202,7 @@ fn type_table(dex: &Dex<'_>) -> Vec<Symbol> {
 
 /// Prototypes may share parameter lists, so that a small file can describe endless ones: what goes beyond all
 /// that real files have is left out.
-fn proto_table(dex: &Dex<'_>) -> Protos {
+fn proto_table(dex: &Dex<'_>) -> (Protos, bool) {
     let mut protos = Protos::default();
     let count = dex.file.proto_count();
     let mut remaining = limits::MEAN_PARAMETERS
@@ -212,21 +215,24 @@ fn proto_table(dex: &Dex<'_>) -> Protos {
         let types = std::iter::once(proto.return_type).chain(parameters);
         protos.push(types.map(|index| dex.class(index)));
     }
-    protos
+    (protos, remaining == 0)
 }
 
-fn join_protos(dexes: &[Dex<'_>]) -> (Protos, Vec<Numbers>) {
-    let mut tables: Vec<Protos> = dexes.par_iter().map(proto_table).collect();
+/// Also tells whether parameters were left out.
+fn join_protos(dexes: &[Dex<'_>]) -> (Protos, Vec<Numbers>, bool) {
+    let read: Vec<(Protos, bool)> = dexes.par_iter().map(proto_table).collect();
+    let is_cut = read.iter().any(|(_, is_cut)| *is_cut);
+    let mut tables: Vec<Protos> = read.into_iter().map(|(table, _)| table).collect();
     let entries = tables.iter().map(|table| table.iter().collect()).collect();
     let (interned, numbers) = Interned::<&[ClassId]>::of(entries);
     if matches!(numbers.as_slice(), [Numbers::Same(_)]) {
-        return (tables.pop().unwrap_or_default(), numbers);
+        return (tables.pop().unwrap_or_default(), numbers, is_cut);
     }
     let mut joined = Protos::default();
     for types in interned.entries() {
         joined.push(types.iter().copied());
     }
-    (joined, numbers)
+    (joined, numbers, is_cut)
 }
 
 fn method_table(dex: &Dex<'_>) -> Vec<MethodEntry> {

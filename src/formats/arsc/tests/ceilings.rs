@@ -67,6 +67,65 @@ fn a_resource_has_so_much_text_in_all_languages() {
     assert_eq!(texts.len(), limits::RESOLVED_TEXT_BYTES / long.len());
 }
 
+/// A table with one type `string`, of these configurations.
+fn with_configurations(texts: &[&str], configurations: &[u8]) -> Vec<u8> {
+    let names = pool(&TYPES, Encoding::Utf16);
+    let keys = pool(&["name"], Encoding::Utf8);
+    let mut header = u32s(&[0x7f]);
+    header.extend([0; 256]);
+    header.extend(u32s(&[288, 0, 288 + length(&names), 0, 0]));
+    let body = [&names[..], &keys, configurations].concat();
+    let package = chunk(0x0200, &header, &body);
+    let body = [pool(texts, Encoding::Utf16), package].concat();
+    chunk(2, &u32s(&[1]), &body)
+}
+
+#[test]
+fn types_have_so_many_configurations() {
+    let one = dense(1, b"", &[Some(text(0, 0))]);
+    let data = with_configurations(&["a"], &one.repeat(limits::TYPE_CONFIGS + 3));
+    let (table, gaps) = parse(&data, "r").unwrap();
+    assert!(
+        gaps[0].detail.contains("too many configurations"),
+        "{gaps:?}"
+    );
+    let values = table.values(ResourceId(0x7f01_0000));
+    assert_eq!(values.len(), limits::TYPE_CONFIGS);
+}
+
+#[test]
+fn references_are_followed_so_far_and_to_so_many_values() {
+    // Each resource is the next one; the last is a text.
+    let chain = |count: usize| {
+        let mut entries: Vec<_> = (1..count)
+            .map(|next| Some(simple(0, 1, 0x7f01_0000 + u32::try_from(next).unwrap())))
+            .collect();
+        entries.push(Some(text(0, 0)));
+        table_with(&["end"], &["name"], &entries)
+    };
+    for (count, expected) in [
+        (limits::REFERENCE_DEPTH, 1),
+        (limits::REFERENCE_DEPTH + 1, 0),
+    ] {
+        let data = chain(count);
+        let (table, _) = parse(&data, "r").unwrap();
+        let values = table.resolve(ResourceId(0x7f01_0000));
+        assert_eq!(values.len(), expected, "{count}");
+    }
+    // Four thousand references, each of them to another resource with four thousand texts.
+    let both = |first| dense(1, b"", &[Some(first), Some(text(0, 0)), Some(text(0, 0))]);
+    let mut all = both(simple(0, 1, 0x7f01_0001)).repeat(limits::TYPE_CONFIGS / 2);
+    all.extend(both(simple(0, 1, 0x7f01_0002)).repeat(limits::TYPE_CONFIGS / 2));
+    let data = with_configurations(&["a"], &all);
+    let (table, _) = parse(&data, "r").unwrap();
+    let values = table.resolve(ResourceId(0x7f01_0000));
+    assert!(
+        values.len() <= limits::RESOLVED_VALUES + limits::TYPE_CONFIGS,
+        "{}",
+        values.len()
+    );
+}
+
 #[test]
 fn entries_that_lead_nowhere_are_told() {
     let mut outside = dense(1, b"", &[Some(text(0, 0))]);
