@@ -17,7 +17,7 @@ class BerthActivity : Activity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
         setContentView(R.layout.berths)
-        findViewById<View>(R.id.log_out).setOnClickListener { logout() }
+        findViewById<View>(R.id.log_out).setOnClickListener { logout() } // debug-finding: logout-only-flips-flag
         Thread {
             val text = berths()
             runOnUiThread { findViewById<TextView>(R.id.berths).text = text }
@@ -33,6 +33,6 @@ class BerthActivity : Activity() {
 
     private fun logout() {
         keeper.close()
-        startActivity(Intent(this, LoginActivity::class.java).addFlags(Intent.FLAG_ACTIVITY_CLEAR_TASK)) // finding: logout-only-flips-flag
+        startActivity(Intent(this, LoginActivity::class.java).addFlags(Intent.FLAG_ACTIVITY_CLEAR_TASK)) // r8-finding: logout-only-flips-flag
     }
 }
