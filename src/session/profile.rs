@@ -141,12 +141,10 @@ impl Look<'_, '_, '_> {
     fn constants(&self, regex: &TextRegex) -> BTreeSet<String> {
         let program = self.program;
         let own = program.symbols().iter().filter_map(|(symbol, bytes)| {
-            let users = program.users_of_string(symbol);
-            let text = std::str::from_utf8(bytes).ok()?;
-            let is_short = text.len() <= CONSTANT_BYTES && !users.is_empty();
-            let is_meant = is_short && regex.is_match(text);
-            let mut users = users.iter();
-            (is_meant && users.any(|site| program.is_app_code(site.method))).then_some(text)
+            let mut users = program.users_of_string(symbol).iter();
+            let is_own =
+                bytes.len() <= CONSTANT_BYTES && users.any(|site| program.is_app_code(site.method));
+            std::str::from_utf8(bytes).ok().filter(|_| is_own)
         });
         matched(regex, own)
     }
@@ -156,9 +154,9 @@ impl Look<'_, '_, '_> {
         let program = self.program;
         let mut found = BTreeSet::new();
         for (class, _) in program.classes() {
-            let name = program.class_name(class);
+            let name = program.symbols().bytes(program.class(class).name);
             let mut meant = beginnings.iter();
-            let Some(beginning) = meant.find(|beginning| name.starts_with(beginning.as_str()))
+            let Some(beginning) = meant.find(|beginning| name.starts_with(beginning.as_bytes()))
             else {
                 continue;
             };
