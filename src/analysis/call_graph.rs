@@ -6,15 +6,13 @@
 
 use super::constants::Constant;
 use super::{FactsCache, MethodFacts};
+use crate::formats::dex::access::{ACC_PRIVATE, ACC_STATIC};
 use crate::ir::{Op, StmtId};
 use crate::program::{ClassId, ClassKind, MethodDefinition, MethodId, Program, Resolved};
 use std::collections::BTreeSet;
 
 /// Targets of one virtual call; more make the graph incomplete.
 const MAX_TARGETS: usize = 40;
-/// Flags of the DEX format.
-const ACC_PRIVATE: u32 = 0x2;
-const ACC_STATIC: u32 = 0x8;
 
 /// One way from a method to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

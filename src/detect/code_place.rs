@@ -3,15 +3,13 @@
 use super::Detection;
 use super::any_place::AnyPlace;
 use super::filter_names::link;
+use crate::formats::dex::access::ACC_STATIC;
 use crate::program::manifest::IntentFilter;
 use crate::program::{MethodId, dotted};
 use crate::session::trace::Site;
 use crate::session::{gates, outside, requests};
 use crate::signatures::names::{CalleeName, CodeName, OwnerName, RequestName};
 use crate::signatures::{Argument, Environment, MethodPattern, Value};
-
-/// `ACC_STATIC` of the DEX format.
-const STATIC: u32 = 0x8;
 
 /// A statement of the app.
 #[derive(Clone, Copy)]
@@ -47,7 +45,7 @@ impl CodePlace<'_, '_, '_, '_, '_> {
             CodeName::SimpleMethod => Value::text(scene.program.text(method.name)),
             CodeName::Descriptor => Value::text(scene.program.descriptor(method.proto)),
             CodeName::IsStatic => method.definition.map_or(Value::Unknown, |definition| {
-                Value::Bool(definition.access_flags & STATIC != 0)
+                Value::Bool(definition.access_flags & ACC_STATIC != 0)
             }),
             CodeName::Reachable => Value::Bool(self.detection.session.is_live(id)),
             CodeName::DebugGated => Value::Bool(gates::is_debug_gated(scene, self.site)),

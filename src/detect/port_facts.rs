@@ -2,6 +2,7 @@
 
 use super::code_place::CodePlace;
 use crate::analysis::constants::{Constant, Text};
+use crate::formats::dex::access::ACC_NATIVE;
 use crate::ir::ValueId;
 use crate::program::MethodId;
 use crate::session::ahead::seconds_ahead;
@@ -11,9 +12,6 @@ use crate::session::ports::{port_constant, port_value};
 use crate::session::trace::{Origin, trace};
 use crate::session::ways::call_on_way;
 use crate::signatures::{Argument, MethodPattern, Port, Value};
-
-/// `ACC_NATIVE` of the DEX format.
-const NATIVE: u32 = 0x100;
 
 impl CodePlace<'_, '_, '_, '_, '_> {
     /// The answer of such a function; `None` for all others.
@@ -59,7 +57,7 @@ impl CodePlace<'_, '_, '_, '_, '_> {
             };
             let definition = scene.program.method(method).definition;
             scene.program.is_app_code(method)
-                && definition.is_some_and(|one| one.access_flags & NATIVE != 0)
+                && definition.is_some_and(|one| one.access_flags & ACC_NATIVE != 0)
         };
         call_on_way(scene, self.site.method, self.value_at(port)?, &is_native)
     }

@@ -29,11 +29,11 @@ pub use print::{Names, print, statement};
 pub use refs::Refs;
 
 use crate::finding::{Gap, GapKind};
+use crate::formats::dex::access::ACC_STATIC;
 use crate::program::{MethodId, Program};
 
 /// The body of a method, empty if it has no code, and what of it could not be followed.
 pub fn body(program: &Program<'_>, method: MethodId) -> (Body, Vec<Gap>) {
-    const ACC_STATIC: u32 = 0x8;
     let Some((dex_id, code)) = program.code(method) else {
         return (Body::empty(crate::program::DexId::INVALID), Vec::new());
     };

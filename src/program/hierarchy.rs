@@ -13,6 +13,7 @@ use super::pools::{MethodEntry, Pools};
 use super::symbols::Symbol;
 use crate::bytes::limits;
 use crate::finding::Gap;
+use crate::formats::dex::access::{ACC_PRIVATE, ACC_STATIC};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::collections::VecDeque;
@@ -28,9 +29,6 @@ pub enum Resolved {
     /// Neither the app nor the framework table declares it.
     Missing,
 }
-
-const ACC_PRIVATE: u32 = 0x2;
-const ACC_STATIC: u32 = 0x8;
 
 /// Edges from a class to what extends or implements it, and the classes that no DEX file names.
 #[derive(Debug, Default)]

@@ -13,6 +13,7 @@ use super::symbols::{Symbol, Symbols};
 use super::views::Views;
 use crate::finding::Gap;
 use crate::formats::arsc::{ResourceId, ResourceTable};
+use crate::formats::dex::access::ACC_SYNTHETIC;
 use crate::formats::dex::{self, CodeItem};
 
 /// A method that code names, defined in the app or not.
@@ -332,7 +333,6 @@ impl<'a> Program<'a> {
     /// True for the field by which objects of classes that R8 has merged are told apart: `$r8$classId`, or the same
     /// renamed. Only compilers make synthetic int fields of instances.
     pub fn tells_merged_classes(&self, field: FieldId) -> bool {
-        const ACC_SYNTHETIC: u32 = 0x1000;
         let field = self.field(field);
         let is_synthetic = field.definition.is_some_and(|definition| {
             definition.static_position.is_none() && definition.access_flags & ACC_SYNTHETIC != 0

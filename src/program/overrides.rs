@@ -2,9 +2,7 @@
 
 use super::{MethodId, Program};
 use crate::formats::dex;
-
-/// `ACC_STATIC` of the DEX format.
-const ACC_STATIC: u32 = 0x8;
+use crate::formats::dex::access::ACC_STATIC;
 
 impl Program<'_> {
     /// The references through which `method` may be called: its own, and those of the same name and prototype in

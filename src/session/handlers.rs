@@ -17,6 +17,7 @@ use super::trace::Site;
 use super::wiring::wired_entries;
 use crate::analysis::call_graph;
 use crate::finding::HandlerKind;
+use crate::formats::dex::access::ACC_SYNTHETIC;
 use crate::ir::Op;
 use crate::program::{ClassId, MethodId, View};
 use crate::signatures::{Anchor, Concept, Sign};
@@ -28,8 +29,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Score from which an entry point counts as a handler.
 pub const MIN_SCORE: u32 = 3;
 
-/// `ACC_SYNTHETIC` of the DEX format.
-const SYNTHETIC: u32 = 0x1000;
 /// Methods made by compilers between a handler and what somebody has written.
 const MAX_MADE: usize = 4;
 
@@ -100,7 +99,7 @@ fn is_made(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
     let reference = scene.program.method(method);
     let class = scene.program.class(reference.class);
     let own = reference.definition.map_or(0, |one| one.access_flags);
-    (class.access_flags | own) & SYNTHETIC != 0
+    (class.access_flags | own) & ACC_SYNTHETIC != 0
 }
 
 /// The method of the app that the method calls, when it is the only one.

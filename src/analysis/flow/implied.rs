@@ -10,11 +10,9 @@ use super::summary::Deferred;
 use super::targets::method_named;
 use super::transfer::Interpreter;
 use super::value::Val;
+use crate::formats::dex::access::{ACC_ABSTRACT, ACC_FINAL, ACC_INTERFACE};
 use crate::ir::StmtId;
 use crate::program::{ClassId, ClassKind, MethodId};
-
-const ACC_INTERFACE: u32 = 0x200;
-const ACC_ABSTRACT: u32 = 0x400;
 
 impl Interpreter<'_, '_, '_, '_> {
     /// What a library call of a callee does, now that more is known of its arguments.
@@ -194,6 +192,6 @@ fn is_callback_type(program: &crate::program::Program<'_>, class: ClassId) -> bo
             | b"Ljava/util/Set;"
     );
     let is_open = described.access_flags & (ACC_INTERFACE | ACC_ABSTRACT) != 0
-        || described.access_flags & 0x10 == 0;
+        || described.access_flags & ACC_FINAL == 0;
     !is_data && is_open
 }

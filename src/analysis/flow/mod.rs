@@ -55,6 +55,7 @@ pub use value::{Known, Val};
 
 use super::FactsCache;
 use super::constants::Text;
+use crate::formats::dex::access::ACC_STATIC;
 use crate::program::{ClassId, ClassKind, FieldId, MethodId, Program};
 use lookups::Lookups;
 use shapes::Shapes;
@@ -151,7 +152,6 @@ impl<'e, 'p, 'a> Engine<'e, 'p, 'a> {
 
     /// The declared class of a parameter, the receiver being 0 in instance methods.
     fn parameter_class(&self, method: MethodId, index: u16) -> ClassId {
-        const ACC_STATIC: u32 = 0x8;
         let described = self.program.method(method);
         let is_static = described
             .definition
@@ -173,7 +173,6 @@ impl<'e, 'p, 'a> Engine<'e, 'p, 'a> {
     }
 
     fn is_static(&self, method: MethodId) -> bool {
-        const ACC_STATIC: u32 = 0x8;
         let definition = self.program.method(method).definition;
         definition.is_some_and(|definition| definition.access_flags & ACC_STATIC != 0)
     }

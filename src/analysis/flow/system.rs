@@ -7,14 +7,13 @@ use super::lifecycle::{Driver, FRAGMENT};
 use super::model::{Place, Port, Source};
 use super::object::{Elem, GLOBAL, ObjId, ObjKind};
 use super::value::Val;
+use crate::formats::dex::access::ACC_INTERFACE;
 use crate::ir::StmtId;
 use crate::program::{ClassId, ClassKind, MethodId};
 use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-const ACC_INTERFACE: u32 = 0x200;
 
 /// An object of each argument of a call.
 pub(super) type CallObjects = SmallVec<[Option<ObjId>; 4]>;

@@ -4,6 +4,7 @@
 use super::Engine;
 use super::limits;
 use super::object::{Obj, ObjId, Objects};
+use crate::formats::dex::access::ACC_ABSTRACT;
 use crate::program::{ClassId, ClassKind, MethodId, Program, Resolved, Symbol};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -189,7 +190,6 @@ impl Targets {
 }
 
 fn is_abstract(program: &Program<'_>, method: MethodId) -> bool {
-    const ACC_ABSTRACT: u32 = 0x400;
     let definition = program.method(method).definition;
     definition.is_none_or(|definition| definition.access_flags & ACC_ABSTRACT != 0)
 }

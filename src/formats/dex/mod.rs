@@ -8,6 +8,7 @@
 //!
 //! Source: "Dalvik executable format" on source.android.com and AOSP's `libdexfile`.
 
+pub mod access;
 mod annotations;
 mod check;
 mod class_data;

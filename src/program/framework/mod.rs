@@ -10,14 +10,10 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
+use crate::formats::dex::access::{ACC_ABSTRACT, ACC_INTERFACE, ACC_STATIC};
 use layout::Layout;
 
 const API_34: Layout = Layout::of(include_bytes!("android-34.bin"));
-
-/// `ACC_STATIC` and the other access flags this module decides on.
-const ACC_STATIC: u16 = 0x8;
-const ACC_INTERFACE: u16 = 0x200;
-const ACC_ABSTRACT: u16 = 0x400;
 
 /// A class of the framework table, by its position in the order of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +61,7 @@ impl FrameworkClass {
 
     /// True for an interface.
     pub fn is_interface(self) -> bool {
-        self.access_flags() & ACC_INTERFACE != 0
+        u32::from(self.access_flags()) & ACC_INTERFACE != 0
     }
 
     /// Access flags as in a class file.
@@ -167,11 +163,11 @@ impl FrameworkMethod {
 
     /// True for a method without a body.
     pub fn is_abstract(self) -> bool {
-        self.access_flags() & ACC_ABSTRACT != 0
+        u32::from(self.access_flags()) & ACC_ABSTRACT != 0
     }
 
     /// True for a method without a receiver.
     pub fn is_static(self) -> bool {
-        self.access_flags() & ACC_STATIC != 0
+        u32::from(self.access_flags()) & ACC_STATIC != 0
     }
 }

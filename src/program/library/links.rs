@@ -4,6 +4,7 @@ use super::super::csr::Csr;
 use super::super::ids::{ClassId, FieldId, MethodId};
 use super::super::{CodeSite, Program};
 use super::{Standing, Standings};
+use crate::formats::dex::access::ACC_INTERFACE;
 use crate::program::ClassKind;
 use rayon::prelude::*;
 
@@ -37,8 +38,6 @@ struct Part {
     users: Vec<(u32, u32)>,
     makers: Vec<(u32, u32)>,
 }
-
-const ACC_INTERFACE: u32 = 0x200;
 
 /// Methods, fields or classes that are looked at in one go.
 const RUN: usize = 1 << 12;

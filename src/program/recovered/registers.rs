@@ -5,6 +5,7 @@
 
 use super::super::ids::{FieldId, MethodId};
 use super::super::{Program, Symbol};
+use crate::formats::dex::access::ACC_STATIC;
 use crate::formats::dex::{self, CodeItem, ControlFlow, IndexKind, Insn, Register, Width};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -39,8 +40,6 @@ pub(super) enum Event {
     /// A value is put into a field.
     Write { field: FieldId, value: Known },
 }
-
-const ACC_STATIC: u32 = 0x8;
 
 impl Program<'_> {
     /// The calls and writes of a method; none for a method without code.

@@ -9,10 +9,8 @@ use super::section::Section;
 use super::syntax::{BodyItem, DebugDirective, Instruction, Method, Payload, Reference, Register};
 use super::tries::{Try, tries, write_tries};
 use super::{AssembleError, Lines, Position};
+use crate::formats::dex::access::{ACC_ABSTRACT, ACC_NATIVE};
 use std::collections::BTreeMap;
-
-const NATIVE: u32 = 0x100;
-const ABSTRACT: u32 = 0x400;
 
 /// The parts of a `code_item`.
 #[derive(Debug)]
@@ -66,7 +64,7 @@ pub(super) fn compile(
     }
     let has_code = |item: &BodyItem| matches!(item, BodyItem::Instruction(_));
     match (
-        method.access & (NATIVE | ABSTRACT) != 0,
+        method.access & (ACC_NATIVE | ACC_ABSTRACT) != 0,
         method.body.iter().any(has_code),
     ) {
         (true, false) => return Ok(None),

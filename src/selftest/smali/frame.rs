@@ -2,8 +2,7 @@
 
 use super::AssembleError;
 use super::syntax::{Method, Register, RegisterCount};
-
-const STATIC: u32 = 0x8;
+use crate::formats::dex::access::ACC_STATIC;
 
 /// How the registers of one method are laid out: locals first, then the words of the parameters.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +52,7 @@ fn words(type_: &str) -> u32 {
 
 impl Method {
     fn this_words(&self) -> u32 {
-        u32::from(self.access & STATIC == 0)
+        u32::from(self.access & ACC_STATIC == 0)
     }
 
     /// Registers of all parameters, `this` included.

@@ -3,12 +3,11 @@
 use super::AssembleError;
 use super::pools::Pools;
 use super::syntax::{Class, Field, Value};
-
-const STATIC: u32 = 0x8;
+use crate::formats::dex::access::ACC_STATIC;
 
 /// One value per static field in the order of their indexes, up to the last one that is written.
 pub(super) fn static_values(class: &Class, pools: &Pools) -> Result<Vec<Value>, AssembleError> {
-    let is_static = |field: &&Field| field.access & STATIC != 0;
+    let is_static = |field: &&Field| field.access & ACC_STATIC != 0;
     if let Some(field) = class
         .fields
         .iter()

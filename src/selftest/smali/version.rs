@@ -2,9 +2,8 @@
 
 use super::syntax::{BodyItem, Class, Method};
 use crate::formats::dex::Opcode;
+use crate::formats::dex::access::{ACC_ABSTRACT, ACC_INTERFACE};
 
-const INTERFACE: u32 = 0x200;
-const ABSTRACT: u32 = 0x400;
 const FIRST: u32 = 35;
 /// Android 7: methods with code in interfaces.
 const DEFAULT_METHODS: u32 = 37;
@@ -23,8 +22,8 @@ pub(super) fn version(classes: &[&Class]) -> u32 {
 }
 
 fn method_version(class: &Class, method: &Method) -> u32 {
-    let is_default = class.access & INTERFACE != 0
-        && method.access & ABSTRACT == 0
+    let is_default = class.access & ACC_INTERFACE != 0
+        && method.access & ACC_ABSTRACT == 0
         && method.reference.name != "<clinit>";
     let of_interface = if is_default { DEFAULT_METHODS } else { FIRST };
     let instructions = method.body.iter().map(|item| match item {

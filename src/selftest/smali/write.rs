@@ -11,11 +11,8 @@ use super::syntax::Class;
 use super::text::Text;
 use super::version::version;
 use super::{AssembleError, Lines, Position};
+use crate::formats::dex::access::{ACC_CONSTRUCTOR, ACC_PRIVATE, ACC_STATIC};
 use std::collections::{BTreeMap, BTreeSet};
-
-const STATIC: u32 = 0x8;
-const PRIVATE: u32 = 0x2;
-const CONSTRUCTOR: u32 = 0x10000;
 
 /// One DEX file of all classes, in an order in which a class follows its superclass and its interfaces.
 pub(super) fn dex(classes: &[Class], lines: Lines) -> Result<Vec<u8>, AssembleError> {
@@ -238,10 +235,10 @@ fn class_data(
     methods.sort_unstable();
     let (static_fields, instance_fields): (Vec<_>, Vec<_>) = fields
         .into_iter()
-        .partition(|(_, access)| access & STATIC != 0);
+        .partition(|(_, access)| access & ACC_STATIC != 0);
     let (direct, virtual_): (Vec<_>, Vec<_>) = methods
         .into_iter()
-        .partition(|(_, access, _)| access & (STATIC | PRIVATE | CONSTRUCTOR) != 0);
+        .partition(|(_, access, _)| access & (ACC_STATIC | ACC_PRIVATE | ACC_CONSTRUCTOR) != 0);
     let sizes = [
         static_fields.len(),
         instance_fields.len(),
