@@ -1,25 +1,19 @@
 //! Annotations that programs see into the methods that bear them.
 
 use super::{DexId, MethodId, Program};
-use crate::formats::dex::{EncodedAnnotation, EncodedValue};
+use crate::formats::dex::{AnnotationsDirectory, DexFile, EncodedAnnotation, EncodedValue};
 
-impl Program<'_> {
+impl<'a> Program<'a> {
     /// The methods with an annotation of this descriptor, ascending.
     pub fn methods_annotated_with(&self, descriptor: &str) -> Vec<MethodId> {
         if self.class_by_name(descriptor).is_none() {
             return Vec::new();
         }
-        let definitions = self.classes().filter_map(|(_, class)| class.definition);
         let mut found = Vec::new();
-        for definition in definitions {
-            let Some(dex) = self.dex(definition.dex) else {
-                continue;
-            };
-            let directory = dex.file.annotations(&dex.file.class_def(definition.index));
-            let marked = directory
-                .methods()
-                .filter(|(_, set)| set.find(&dex.file, descriptor).is_some());
-            found.extend(marked.map(|(index, _)| self.method_of(definition.dex, index)));
+        for (id, file, directory) in self.annotations() {
+            let methods = directory.methods();
+            let marked = methods.filter(|(_, set)| set.find(file, descriptor).is_some());
+            found.extend(marked.map(|(method, _)| self.method_of(id, method)));
         }
         found.sort_unstable();
         found
@@ -32,16 +26,12 @@ impl Program<'_> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for definition in self.classes().filter_map(|(_, class)| class.definition) {
-            let Some(dex) = self.dex(definition.dex) else {
-                continue;
-            };
-            let directory = dex.file.annotations(&dex.file.class_def(definition.index));
+        for (id, file, directory) in self.annotations() {
             for (method, set) in directory.methods() {
                 let mut descriptors = descriptors.iter();
-                let annotation = descriptors.find_map(|one| set.find(&dex.file, one));
-                let text = annotation.and_then(|one| self.first_text(definition.dex, one));
-                found.extend(text.map(|text| (self.method_of(definition.dex, method), text)));
+                let annotation = descriptors.find_map(|one| set.find(file, one));
+                let text = annotation.and_then(|one| self.first_text(id, one));
+                found.extend(text.map(|text| (self.method_of(id, method), text)));
             }
         }
         found.sort_unstable();
@@ -53,14 +43,9 @@ impl Program<'_> {
         if self.class_by_name(descriptor).is_none() {
             return false;
         }
-        let mut definitions = self.classes().filter_map(|(_, class)| class.definition);
-        definitions.any(|definition| {
-            let Some(dex) = self.dex(definition.dex) else {
-                return false;
-            };
-            let directory = dex.file.annotations(&dex.file.class_def(definition.index));
+        self.annotations().any(|(_, file, directory)| {
             let mut marked = directory.parameters().flat_map(|(_, sets)| sets);
-            marked.any(|set| set.find(&dex.file, descriptor).is_some())
+            marked.any(|set| set.find(file, descriptor).is_some())
         })
     }
 
@@ -75,24 +60,30 @@ impl Program<'_> {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for definition in self.classes().filter_map(|(_, class)| class.definition) {
-            let Some(dex) = self.dex(definition.dex) else {
-                continue;
-            };
-            let directory = dex.file.annotations(&dex.file.class_def(definition.index));
+        for (id, file, directory) in self.annotations() {
             for (method, sets) in directory.parameters() {
                 for (position, set) in sets.enumerate() {
                     let mut descriptors = descriptors.iter();
-                    let annotation = descriptors.find_map(|one| set.find(&dex.file, one));
+                    let annotation = descriptors.find_map(|one| set.find(file, one));
                     found.extend(annotation.map(|annotation| {
-                        let text = self.first_text(definition.dex, annotation);
-                        (self.method_of(definition.dex, method), position, text)
+                        let text = self.first_text(id, annotation);
+                        (self.method_of(id, method), position, text)
                     }));
                 }
             }
         }
         found.sort_unstable();
         found
+    }
+
+    /// The annotations of every class, with the file that they are in.
+    fn annotations(&self) -> impl Iterator<Item = (DexId, &DexFile<'a>, AnnotationsDirectory<'a>)> {
+        let definitions = self.classes().filter_map(|(_, class)| class.definition);
+        definitions.filter_map(|definition| {
+            let file = &self.dex(definition.dex)?.file;
+            let directory = file.annotations(&file.class_def(definition.index));
+            Some((definition.dex, file, directory))
+        })
     }
 
     fn first_text(&self, dex: DexId, annotation: EncodedAnnotation<'_>) -> Option<String> {
