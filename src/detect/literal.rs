@@ -224,11 +224,10 @@ fn code_hits_of(detection: &Detection<'_, '_, '_, '_>, one: &Wanted<'_>, symbol:
 /// The first use of a string by the app's own code; a string that only libraries use is theirs.
 fn use_of(detection: &Detection<'_, '_, '_, '_>, symbol: Symbol) -> Option<Location> {
     let program = detection.scene.program;
-    let users = program.users_of_string(symbol);
-    let mut own = users.iter().filter(|site| program.is_app_code(site.method));
-    match own.find_map(|site| detection.scene.statement(*site)) {
+    let mut own = program.own_users_of_string(symbol);
+    match own.find_map(|site| detection.scene.statement(site)) {
         Some(site) => Some(detection.scene.location_with_excerpt(site)),
-        None if users.is_empty() => program.static_field_location(symbol),
+        None if program.users_of_string(symbol).is_empty() => program.static_field_location(symbol),
         None => None,
     }
 }

@@ -5,6 +5,7 @@ use super::call::calls_meant;
 use super::cell::{CellNames, identity, way_into};
 use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
+use super::signs::text_in;
 use crate::finding::{Flow, ValueKind};
 use crate::session::Verdict;
 use crate::session::cells::CellFacts;
@@ -43,10 +44,7 @@ pub(super) fn hits(
         let around = renewal.surroundings(scene);
         around.end_session(scene, session)
             || ending.iter().any(|site| around.hold(*site))
-            || signs.texts.as_ref().is_some_and(|regex| {
-                let mut reaches = around.reaches.iter();
-                reaches.any(|reach| reach.texts(scene).any(|(text, _)| regex.is_match(&text)))
-            })
+            || text_in(detection, &around.reaches, signs)
     };
     // One that ends the session shows that the app knows how to.
     if all.iter().any(is_told) {

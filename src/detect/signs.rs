@@ -2,7 +2,7 @@
 
 use super::Detection;
 use super::call::calls_meant;
-use crate::program::{ClassId, FieldId, MethodId, Program, Symbol};
+use crate::program::{ClassId, FieldId, MethodId, Program};
 use crate::session::apis::overrides;
 use crate::session::reach::{Reach, reach_without_screens};
 use crate::session::trace::Site;
@@ -31,13 +31,24 @@ pub(super) fn in_logout(detection: &Detection<'_, '_, '_, '_>, signs: &Signs) ->
         .map(|handler| reach_without_screens(scene, &handler.entry))
         .collect();
     let inside = |site: &Site| reaches.iter().any(|reach| reach.holds(*site));
-    let texts = signs.texts.as_ref();
     calls_meant(detection, &signs.calls).iter().any(inside)
         || annotated_calls(detection, signs).iter().any(inside)
-        || texts.is_some_and(|regex| {
-            let mut reaches = reaches.iter();
-            reaches.any(|reach| reach.texts(scene).any(|(text, _)| regex.is_match(&text)))
-        })
+        || text_in(detection, &reaches, signs)
+}
+
+/// True when the code that is reached uses one of the texts.
+pub(super) fn text_in(
+    detection: &Detection<'_, '_, '_, '_>,
+    reaches: &[Reach],
+    signs: &Signs,
+) -> bool {
+    let Some(regex) = &signs.texts else {
+        return false;
+    };
+    let mut texts = reaches
+        .iter()
+        .flat_map(|reach| reach.texts(detection.scene));
+    texts.any(|(text, _)| regex.is_match(&text))
 }
 
 /// The app's own calls of methods with one of the annotations.
@@ -114,9 +125,8 @@ fn shows_label(program: &Program<'_>, signs: &Signs) -> bool {
     let is_label = |text: &str| lexicon.look_up(text).is_some();
     let mut views = program.views().all().iter();
     let in_code = || {
-        program.symbols().iter().any(|(symbol, bytes)| {
-            std::str::from_utf8(bytes).is_ok_and(is_label) && is_used(program, symbol)
-        })
+        let mut texts = program.own_texts();
+        texts.any(|(_, bytes)| std::str::from_utf8(bytes).is_ok_and(is_label))
     };
     views.any(|view| is_label(&view.id_name) || view.texts.iter().any(|text| is_label(text)))
         || program
@@ -126,18 +136,10 @@ fn shows_label(program: &Program<'_>, signs: &Signs) -> bool {
         || in_code()
 }
 
-/// True when the app's own code uses the text.
-fn is_used(program: &Program<'_>, text: Symbol) -> bool {
-    let mut sites = program.users_of_string(text).iter();
-    sites.any(|site| program.is_app_code(site.method))
-}
-
 fn names_text(program: &Program<'_>, signs: &Signs) -> bool {
     let Some(regex) = &signs.texts else {
         return false;
     };
-    program.symbols().iter().any(|(symbol, bytes)| {
-        is_used(program, symbol)
-            && std::str::from_utf8(bytes).is_ok_and(|text| regex.is_match(text))
-    })
+    let mut texts = program.own_texts();
+    texts.any(|(_, bytes)| std::str::from_utf8(bytes).is_ok_and(|text| regex.is_match(text)))
 }

@@ -24,6 +24,7 @@ pub mod network_security;
 mod numbers;
 mod orphans;
 mod overrides;
+mod own_texts;
 mod package;
 mod pools;
 mod recovered;
@@ -104,6 +105,7 @@ pub struct Program<'a> {
     by_name: OnceLock<ByName>,
     /// Functions of libraries in classes of the app.
     library_functions: FxHashSet<MethodId>,
+    own_texts: OnceLock<Vec<Symbol>>,
     package: Package<'a>,
     libraries: &'a LibraryTable,
     recovered: OnceLock<RecoveredNames>,
@@ -126,6 +128,7 @@ impl<'a> Program<'a> {
             hierarchy: code.hierarchy,
             references: code.references,
             by_name: OnceLock::new(),
+            own_texts: OnceLock::new(),
             library_functions: FxHashSet::default(),
             package,
             libraries: inputs.libraries,

@@ -19,6 +19,14 @@ use std::collections::BTreeSet;
 
 /// Kind of the sink that request headers are.
 const HEADER: &str = "header";
+/// Sinks that carry a credential to a server.
+const SENDING: [&str; 5] = [
+    HEADER,
+    "form-field",
+    "query-parameter",
+    "url",
+    "basic-credentials",
+];
 /// Headers that carry a credential, lower case, with what they carry.
 const AUTH_HEADERS: [(&str, ValueKind); 6] = [
     ("authorization", ValueKind::AccessToken),
@@ -54,6 +62,13 @@ pub struct SinkFlow {
     pub captured: Option<Site>,
     /// The way, from the origin to the sink.
     pub steps: Vec<Step>,
+}
+
+impl SinkFlow {
+    /// True when the value goes to a server.
+    pub fn is_sent(&self) -> bool {
+        SENDING.contains(&self.sink.as_str())
+    }
 }
 
 /// A value on its way into a sink, before anything is known of its origin elsewhere.

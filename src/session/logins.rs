@@ -8,7 +8,7 @@ use crate::finding::HandlerKind;
 use crate::formats::dex::Opcode;
 use crate::ir::Op;
 use crate::program::manifest::ComponentKind;
-use crate::program::{ClassId, MethodId, Symbol, View};
+use crate::program::{ClassId, MethodId, View};
 use crate::signatures::{Concept, MethodPattern, Port, Sign};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,14 +131,9 @@ pub(super) fn is_called_for(scene: &Scene<'_, '_, '_>) -> bool {
             _ => false,
         })
     };
-    let is_used = |symbol: Symbol| {
-        let mut sites = scene.program.users_of_string(symbol).iter();
-        sites.any(|site| scene.program.is_app_code(site.method))
-    };
+    let mut texts = scene.program.own_texts();
     called.any(|method| !scene.app_calls(*method).is_empty())
-        || scene.program.symbols().iter().any(|(symbol, bytes)| {
-            std::str::from_utf8(bytes).is_ok_and(is_known) && is_used(symbol)
-        })
+        || texts.any(|(_, bytes)| std::str::from_utf8(bytes).is_ok_and(is_known))
 }
 
 /// The class that an intent is made for: the constant class given to its constructor or `setClass`.

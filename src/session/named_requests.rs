@@ -3,7 +3,7 @@
 
 use super::Scene;
 use super::trace::Site;
-use crate::signatures::TextTest;
+use crate::signatures::{Concept, Sign, TextTest};
 
 /// Annotations that make a method of a service interface a request; their text is its path.
 const REQUEST_ANNOTATIONS: [&str; 6] = [
@@ -24,20 +24,23 @@ pub struct NamedRequest {
     pub path: String,
 }
 
-/// The requests in the app's own code whose path passes one of the tests, ascending.
-pub fn named_requests(scene: &Scene<'_, '_, '_>, tests: &[&TextTest]) -> Vec<NamedRequest> {
+/// The requests in the app's own code whose path is an anchor of `concept`, ascending.
+pub fn named_requests(scene: &Scene<'_, '_, '_>, concept: Concept) -> Vec<NamedRequest> {
+    let anchors = scene.signatures.anchors().iter();
+    let anchors = anchors.filter(|one| one.concept == concept);
+    let tests = anchors.filter_map(|anchor| match &anchor.sign {
+        Sign::String(test) => Some(test),
+        _ => None,
+    });
+    let tests: Vec<&TextTest> = tests.collect();
     let passes = |text: &str| tests.iter().any(|test| test.matches(text));
     let program = scene.program;
     let mut found: Vec<NamedRequest> = Vec::new();
-    let named = program.symbols().iter().filter(|(symbol, bytes)| {
-        std::str::from_utf8(bytes).is_ok_and(passes) && !program.users_of_string(*symbol).is_empty()
-    });
-    for (symbol, _) in named {
-        let users = program.users_of_string(symbol).iter();
-        let own = users.filter(|site| program.is_app_code(site.method));
+    let texts = program.own_texts();
+    for (symbol, _) in texts.filter(|(_, bytes)| std::str::from_utf8(bytes).is_ok_and(passes)) {
         let path = program.text(symbol).into_owned();
-        found.extend(own.filter_map(|site| {
-            let site = scene.statement(*site)?;
+        found.extend(program.own_users_of_string(symbol).filter_map(|site| {
+            let site = scene.statement(site)?;
             let path = path.clone();
             Some(NamedRequest { site, path })
         }));

@@ -139,14 +139,12 @@ impl Look<'_, '_, '_> {
 
     /// Words of the constants that the app's own code uses.
     fn constants(&self, regex: &TextRegex) -> BTreeSet<String> {
-        let program = self.program;
-        let own = program.symbols().iter().filter_map(|(symbol, bytes)| {
-            let mut users = program.users_of_string(symbol).iter();
-            let is_own =
-                bytes.len() <= CONSTANT_BYTES && users.any(|site| program.is_app_code(site.method));
-            std::str::from_utf8(bytes).ok().filter(|_| is_own)
-        });
-        matched(regex, own)
+        let own = self.program.own_texts().map(|(_, bytes)| bytes);
+        let short = own.filter(|bytes| bytes.len() <= CONSTANT_BYTES);
+        matched(
+            regex,
+            short.filter_map(|bytes| std::str::from_utf8(bytes).ok()),
+        )
     }
 
     /// The libraries whose classes the app's own code uses.

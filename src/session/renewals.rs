@@ -10,7 +10,7 @@ use crate::analysis::call_graph;
 use crate::finding::LifeFactKind;
 use crate::ir::Op;
 use crate::program::MethodId;
-use crate::signatures::{Concept, Sign, TextTest};
+use crate::signatures::Concept;
 use std::collections::BTreeSet;
 
 /// Calls upwards from a renewal within which somebody may end the session.
@@ -46,14 +46,7 @@ pub enum Failure {
 
 /// The requests for new credentials in the app's own code that can run.
 pub fn renewals(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> Vec<Renewal> {
-    let anchors = scene.signatures.anchors().iter();
-    let anchors = anchors.filter(|one| one.concept == Concept::Life(LifeFactKind::Renewal));
-    let tests = anchors.filter_map(|anchor| match &anchor.sign {
-        Sign::String(test) => Some(test),
-        _ => None,
-    });
-    let tests: Vec<&TextTest> = tests.collect();
-    let requests = named_requests(scene, &tests).into_iter();
+    let requests = named_requests(scene, Concept::Life(LifeFactKind::Renewal)).into_iter();
     let live = requests.filter(|request| session.is_live(request.site.method));
     live.map(|request| Renewal {
         reach: reach(scene, &Entry::method(request.site.method)),

@@ -12,19 +12,11 @@ use crate::analysis::call_graph;
 use crate::finding::HandlerKind;
 use crate::ir::{BlockId, Body, Op, StmtId};
 use crate::program::MethodId;
-use crate::signatures::{Concept, Sign, TextTest};
+use crate::signatures::Concept;
 use std::collections::BTreeSet;
 
 /// Calls, one inside the other, that are looked into for a kill.
 const MAX_DEPTH: u8 = 4;
-/// Sinks that carry a credential to a server.
-const SENDING: [&str; 5] = [
-    "header",
-    "form-field",
-    "query-parameter",
-    "url",
-    "basic-credentials",
-];
 
 /// A request that ends the session at the server, sent when its credential is gone.
 pub struct Revocation<'h, 's> {
@@ -49,14 +41,7 @@ pub fn too_late<'h, 's>(
     scene: &Scene<'s, '_, '_>,
     session: &'h Session<'s>,
 ) -> Vec<Revocation<'h, 's>> {
-    let anchors = scene.signatures.anchors().iter();
-    let anchors = anchors.filter(|one| one.concept == Concept::Handler(HandlerKind::Logout));
-    let tests = anchors.filter_map(|anchor| match &anchor.sign {
-        Sign::String(test) => Some(test),
-        _ => None,
-    });
-    let tests: Vec<&TextTest> = tests.collect();
-    let requests = named_requests(scene, &tests).into_iter();
+    let requests = named_requests(scene, Concept::Handler(HandlerKind::Logout)).into_iter();
     // A word alone may be the name of an event.
     let requests = requests
         .filter(|one| one.path.contains('/') || scene.callee(one.site).is_some())
@@ -229,7 +214,7 @@ impl<'h, 's> Order<'_, 'h, 's, '_, '_> {
             method == entry.method || requests.any(|site| site.method == method)
         };
         let flows = self.session.flows.iter();
-        let sent = flows.filter(|flow| SENDING.contains(&flow.sink.as_str()));
+        let sent = flows.filter(|flow| flow.is_sent());
         let mut own = None;
         let mut intercepted = None;
         // Credentials from elsewhere, or from before: in the request itself, and in anything that is reached.

@@ -18,14 +18,6 @@ const MAX_PLACES: usize = 10;
 const ADDRESS_CHARS: usize = 300;
 /// Schemes of requests.
 const SCHEMES: [&str; 4] = ["https://", "http://", "wss://", "ws://"];
-/// Sinks that carry a credential to a server.
-const SENDING: [&str; 5] = [
-    "header",
-    "form-field",
-    "query-parameter",
-    "url",
-    "basic-credentials",
-];
 
 /// The endpoints of the app: those without a known address first, then by address.
 pub(super) fn endpoints(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> Vec<Endpoint> {
@@ -75,9 +67,7 @@ pub(super) fn endpoints(scene: &Scene<'_, '_, '_>, session: &Session<'_>) -> Vec
 /// The credentials that go into requests.
 fn sending<'f>(session: &'f Session<'_>) -> Vec<&'f SinkFlow> {
     let flows = session.flows.iter();
-    flows
-        .filter(|flow| SENDING.contains(&flow.sink.as_str()))
-        .collect()
+    flows.filter(|flow| flow.is_sent()).collect()
 }
 
 /// An address that a call is given.

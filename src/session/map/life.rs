@@ -89,22 +89,15 @@ fn texts(scene: &Scene<'_, '_, '_>, anchors: &[(&Anchor, LifeFactKind)]) -> Vec<
         .collect();
     let symbols: Vec<(Symbol, &[u8])> = scene
         .program
-        .symbols()
-        .iter()
-        .filter(|(symbol, bytes)| {
-            let is_short = (4..=TEXT_BYTES).contains(&bytes.len());
-            is_short && !scene.program.users_of_string(*symbol).is_empty()
-        })
+        .own_texts()
+        .filter(|(_, bytes)| (4..=TEXT_BYTES).contains(&bytes.len()))
         .collect();
     let found = symbols.par_iter().flat_map_iter(|(symbol, _)| {
         let text = scene.program.text(*symbol);
         let matching = tests.iter().filter(|(test, ..)| test.matches(&text));
-        let users = scene.program.users_of_string(*symbol);
         let seen = matching.flat_map(|(_, anchor, kind)| {
-            let own = users
-                .iter()
-                .filter(|site| scene.program.is_app_code(site.method));
-            let sites = own.filter_map(|site| scene.statement(*site));
+            let own = scene.program.own_users_of_string(*symbol);
+            let sites = own.filter_map(|site| scene.statement(site));
             let says = format!("{}: '{text}'", anchor.text);
             sites
                 .map(|site| (*kind, site, says.clone()))
