@@ -13,8 +13,8 @@ use anyhow::Context;
 use std::path::Path;
 
 pub(super) fn run(args: &DiffArgs) -> Result<Exit, Failure> {
-    let scanned = threads(args.threads)?.install(|| {
-        let set = signatures::load(&args.packs)?;
+    let scanned = threads(args.run.threads)?.install(|| {
+        let set = signatures::load(&args.run.packs)?;
         let old = report(&set, &args.old, args.old_mapping.as_deref())?;
         let new = report(&set, &args.new, args.new_mapping.as_deref())?;
         Ok::<Report, Failure>(Report::new(vec![old, new], set.rule_infos(), Vec::new()))
@@ -47,7 +47,7 @@ fn render(args: &DiffArgs, diff: &Diff<'_>) -> Result<String, Failure> {
     match args.format {
         DiffFormat::Text => Ok(text::render_diff(
             diff,
-            terminal::stdout_options(args.color),
+            terminal::stdout_options(args.run.color),
         )),
         DiffFormat::Json => json::render_diff(diff)
             .context("cannot write the comparison")

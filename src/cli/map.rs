@@ -12,17 +12,21 @@ use anyhow::Context;
 use std::collections::BTreeSet;
 
 pub(super) fn run(args: &MapArgs) -> Result<Exit, Failure> {
-    let app = threads(args.threads)?.install(|| mapped(args))?;
+    let app = threads(args.run.threads)?.install(|| mapped(args))?;
     match &args.output {
         Some(path) => output::write_file(path, &render(args, app, TextOptions::default())?)?,
-        None => output::print(&render(args, app, terminal::stdout_options(args.color))?)?,
+        None => output::print(&render(
+            args,
+            app,
+            terminal::stdout_options(args.run.color),
+        )?)?,
     }
     Ok(Exit::Clean)
 }
 
 /// The report of the app, with its session map and no findings.
 fn mapped(args: &MapArgs) -> Result<AppReport, Failure> {
-    let set = signatures::load(&args.packs)?;
+    let set = signatures::load(&args.run.packs)?;
     let options = ScanOptions {
         rules: Some(BTreeSet::new()),
         ..ScanOptions::default()

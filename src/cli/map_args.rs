@@ -23,16 +23,8 @@ pub(super) struct MapArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) mapping: Option<PathBuf>,
 
-    /// Whether text has colours
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
-    pub(super) color: ColorChoice,
-
     #[command(flatten)]
-    pub(super) packs: PackArgs,
-
-    /// Number of threads; one per processor unless given
-    #[arg(long, value_name = "N")]
-    pub(super) threads: Option<NonZeroUsize>,
+    pub(super) run: RunArgs,
 }
 
 #[derive(Debug, Args)]
@@ -61,6 +53,13 @@ pub(super) struct DiffArgs {
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     pub(super) fail_on: FailOn,
 
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+/// What both commands take.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
     /// Whether text has colours
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub(super) color: ColorChoice,
