@@ -53,9 +53,6 @@ impl Calls {
         let Some(start) = self.starts.get(&id).copied() else {
             return Vec::new();
         };
-        if !rule.may_hold(detection) {
-            return Vec::new();
-        }
         let scene = detection.scene;
         let mut sites: Vec<Site> = (start..start + call.methods.len())
             .flat_map(|position| self.resolution.methods(position))
@@ -129,11 +126,10 @@ pub(super) fn calls_meant(
     detection: &Detection<'_, '_, '_, '_>,
     wanted: &[CallCondition],
 ) -> Vec<Site> {
-    let patterns: Vec<&MethodPattern> = wanted.iter().map(|one| &one.pattern).collect();
-    let resolution = resolve(detection.scene.program, &patterns);
-    let calls = wanted.iter().enumerate().flat_map(|(position, one)| {
-        let methods = resolution.methods(position).iter();
-        let sites = methods.flat_map(|method| detection.scene.app_calls(*method));
+    let scene = detection.scene;
+    let calls = wanted.iter().flat_map(|one| {
+        let sites = scene.own_calls(&one.pattern);
+        let sites = sites.filter_map(|site| scene.statement(site));
         sites.filter(|site| meets(detection, one, *site))
     });
     calls.collect()

@@ -113,6 +113,9 @@ fn found(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Ve
                     alternative,
                     redaction: detection.redaction,
                 };
+                if !rule.may_hold(detection) {
+                    return Vec::new();
+                }
                 let hits: Vec<Hit> = match &alternative.kind {
                     MatchKind::String(_) | MatchKind::Native(_) | MatchKind::Asset(_) => {
                         literals.of(number, position)

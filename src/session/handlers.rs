@@ -260,11 +260,12 @@ fn calling(scene: &Scene<'_, '_, '_>, anchors: &[&Anchor]) -> Vec<(Entry, Sighti
         let Sign::Call(patterns) = &anchor.sign else {
             continue;
         };
-        let patterns: Vec<_> = patterns.iter().collect();
-        let resolution = super::apis::resolve(scene.program, &patterns);
-        for callee in (0..patterns.len()).flat_map(|at| resolution.methods(at)) {
-            for site in scene.app_calls(*callee) {
-                let text = format!("it calls '{}'", scene.short_name(*callee));
+        for callee in patterns
+            .iter()
+            .flat_map(|pattern| scene.meant(pattern).to_vec())
+        {
+            for site in scene.app_calls(callee) {
+                let text = format!("it calls '{}'", scene.short_name(callee));
                 found.push((
                     Entry::method(site.method),
                     sighting(anchor, text, Some(site)),

@@ -4,7 +4,7 @@ use super::resolution::resolve;
 use crate::analysis::Shards;
 use crate::program::{MethodId, Program, Resolved};
 use crate::signatures::MethodPattern;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Targets of a virtual call that are followed at most.
@@ -15,8 +15,8 @@ pub(super) const MAX_TARGETS: usize = 8;
 pub struct Lookups {
     /// The app's own definitions that a call of the method may reach.
     targets: Shards<Arc<[MethodId]>>,
-    /// The references that a pattern means, by its text.
-    meant: Mutex<FxHashMap<Box<str>, Arc<FxHashSet<MethodId>>>>,
+    /// The references that a pattern means, ascending, by its text.
+    meant: Mutex<FxHashMap<Box<str>, Arc<[MethodId]>>>,
 }
 
 impl Lookups {
@@ -34,19 +34,15 @@ impl Lookups {
         })
     }
 
-    /// The method references that the pattern means.
-    pub fn meant(
-        &self,
-        program: &Program<'_>,
-        pattern: &MethodPattern,
-    ) -> Arc<FxHashSet<MethodId>> {
+    /// The method references that the pattern means, ascending.
+    pub fn meant(&self, program: &Program<'_>, pattern: &MethodPattern) -> Arc<[MethodId]> {
         let lock = || self.meant.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(pattern.as_str()) {
             return Arc::clone(known);
         }
-        let meant = resolve(program, &[pattern]).all().collect();
+        let meant = resolve(program, &[pattern]).methods(0).into();
         let mut all = lock();
         let kept = all.entry(pattern.as_str().into());
-        Arc::clone(kept.or_insert_with(|| Arc::new(meant)))
+        Arc::clone(kept.or_insert(meant))
     }
 }

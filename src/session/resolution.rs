@@ -21,11 +21,6 @@ impl Resolution {
     pub fn methods(&self, position: usize) -> &[MethodId] {
         self.methods.get(position).map_or(&[], Vec::as_slice)
     }
-
-    /// Everything that one of the patterns means.
-    pub fn all(&self) -> impl Iterator<Item = MethodId> {
-        self.methods.iter().flatten().copied()
-    }
 }
 
 /// Finds the method references that each pattern means.

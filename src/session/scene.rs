@@ -91,19 +91,21 @@ impl<'s> Scene<'s, '_, '_> {
         self.lookups.targets(self.program, callee)
     }
 
-    /// True when `pattern` means the method reference.
-    pub fn is_meant(&self, pattern: &MethodPattern, callee: MethodId) -> bool {
-        self.lookups.meant(self.program, pattern).contains(&callee)
+    /// The method references that `pattern` means, ascending.
+    pub fn meant(&self, pattern: &MethodPattern) -> Arc<[MethodId]> {
+        self.lookups.meant(self.program, pattern)
     }
 
-    /// Where the app's own code calls what `pattern` means, in no particular order.
+    /// True when `pattern` means the method reference.
+    pub fn is_meant(&self, pattern: &MethodPattern, callee: MethodId) -> bool {
+        self.meant(pattern).binary_search(&callee).is_ok()
+    }
+
+    /// Where the app's own code calls what `pattern` means, by the method that is called.
     pub fn own_calls(&self, pattern: &MethodPattern) -> impl Iterator<Item = CodeSite> {
-        let meant = self.lookups.meant(self.program, pattern);
-        let methods: Vec<MethodId> = meant.iter().copied().collect();
         let program = self.program;
-        let sites = methods
-            .into_iter()
-            .flat_map(|method| program.callers(method));
+        let methods = self.meant(pattern).to_vec().into_iter();
+        let sites = methods.flat_map(|method| program.callers(method));
         sites
             .copied()
             .filter(|site| program.is_app_code(site.method))

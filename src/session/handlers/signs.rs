@@ -4,7 +4,6 @@ use super::{Known, kills_in};
 use crate::ir::Op;
 use crate::program::{ClassId, MethodId};
 use crate::session::Scene;
-use crate::session::apis::resolve;
 use crate::session::cells::{FlagWrite, Kill};
 use crate::session::logins::intent_target;
 use crate::session::reach::Reach;
@@ -130,14 +129,14 @@ pub(super) fn called_in(
     reach: &Reach,
     patterns: &[MethodPattern],
 ) -> Option<(String, Site)> {
-    let patterns: Vec<_> = patterns.iter().collect();
-    let resolution = resolve(scene.program, &patterns);
-    let wanted: BTreeSet<MethodId> = (0..patterns.len())
-        .flat_map(|at| resolution.methods(at).to_vec())
+    let meant: Vec<_> = patterns
+        .iter()
+        .map(|pattern| scene.meant(pattern))
         .collect();
     reach.calls(scene).find_map(|site| {
         let callee = scene.callee(site)?;
-        let text = format!("it calls '{}'", scene.short_name(callee));
-        wanted.contains(&callee).then_some((text, site))
+        let mut meant = meant.iter();
+        let is_wanted = meant.any(|methods| methods.binary_search(&callee).is_ok());
+        is_wanted.then(|| (format!("it calls '{}'", scene.short_name(callee)), site))
     })
 }
