@@ -268,7 +268,8 @@ fn mentioned(program: &Program<'_>, rules: &[&Signature]) -> Vec<String> {
 fn text_contents<'c>(files: &'c Contents<'_>) -> Vec<TextFile<'c>> {
     let text = |(path, data): &'c (String, Cow<'_, [u8]>)| TextFile {
         path: path.clone(),
-        text: String::from_utf8_lossy(data),
+        // Valid text, which is nearly all of it, is told faster this way.
+        text: str::from_utf8(data).map_or_else(|_| String::from_utf8_lossy(data), Cow::Borrowed),
     };
     files.texts.par_iter().map(text).collect()
 }
