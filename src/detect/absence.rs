@@ -55,7 +55,7 @@ fn absences(
             hit.into_iter().collect()
         }
         (AbsenceSubject::Cell { values }, Never::Signs(signs)) => {
-            let hit = never::cells(detection, values, signs, rule);
+            let hit = never::cells(detection, values, (signs, absence.primary), rule);
             hit.into_iter().collect()
         }
         (AbsenceSubject::Request, Never::Signs(signs)) => {

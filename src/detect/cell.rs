@@ -9,6 +9,7 @@ use crate::finding::{Flow, Location, Step, Strength, ValueKind};
 use crate::session::Verdict;
 use crate::session::cells::{Access, CellFacts};
 use crate::session::changes::{Change, Key};
+use crate::session::resumptions::resumption;
 use crate::signatures::names::{AboutCell, CellName, OwnerName, SecretName, ValueName};
 use crate::signatures::{Argument, CellMatch, CellPlace, Environment, Protection, Value};
 
@@ -105,7 +106,7 @@ fn hit(
 }
 
 /// Where a finding about the cell points.
-fn primary(
+pub(super) fn primary(
     detection: &Detection<'_, '_, '_, '_>,
     cell: &CellFacts<'_>,
     write: &Access,
@@ -117,6 +118,10 @@ fn primary(
         CellPlace::Write | CellPlace::Outside => write.site,
         CellPlace::Change => write.changes.first()?.site,
         CellPlace::Key => key_of(cell)?.site,
+        CellPlace::Resumption => {
+            let resumed = resumption(scene, detection.session, cell);
+            resumed.unwrap_or(write.site)
+        }
         CellPlace::Open => {
             let is_shared = |mode: &Option<i64>| mode.is_some_and(|mode| mode & 7 != 0);
             let shared = cell.opens.iter().find(|(_, mode)| is_shared(mode));

@@ -1,6 +1,6 @@
 //! What an app never does about its session as a whole: one hit for all cells, or for all requests.
 
-use super::cell::{CellNames, identity, leaking_write, way_into};
+use super::cell::{CellNames, identity, leaking_write, primary, way_into};
 use super::code_place::CodePlace;
 use super::flow_names::SinkArrival;
 use super::hit::{Hit, Rule};
@@ -8,7 +8,7 @@ use super::{Detection, signs};
 use crate::finding::{Flow, ValueKind};
 use crate::session::flows::SinkFlow;
 use crate::signatures::names::AboutRequests;
-use crate::signatures::{Argument, Environment, Signs, Value};
+use crate::signatures::{Argument, CellPlace, Environment, Signs, Value};
 
 /// Kind of the sink that request headers are.
 const HEADER: &str = "header";
@@ -19,7 +19,7 @@ const MAX_OTHERS: usize = 5;
 pub(super) fn cells(
     detection: &Detection<'_, '_, '_, '_>,
     values: &[ValueKind],
-    wanted: &Signs,
+    (wanted, place): (&Signs, CellPlace),
     rule: Rule<'_>,
 ) -> Option<Hit> {
     let scene = detection.scene;
@@ -42,7 +42,8 @@ pub(super) fn cells(
         return None;
     }
     let write = leaking_write(names.cell)?;
-    let mut hit = rule.hit(scene.location_with_excerpt(write.site), names);
+    let primary = primary(detection, names.cell, write, place)?;
+    let mut hit = rule.hit(primary, names);
     hit.flows.extend(way_into(names.cell));
     let others = open.iter().skip(1).take(MAX_OTHERS);
     hit.related = others

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::apis::{StoreAction, StoreRole};
 use super::cell_keys::keys;
-use super::cells::{Access, FlagWrite, Kill};
+use super::cells::{Access, FlagRead, FlagWrite, Kill};
 use super::changes;
 use super::commits::takes_effect;
 use super::content::{self, Contents};
@@ -24,6 +24,7 @@ pub(super) enum Fact<'s> {
     Read(CellKey, Instance<'s>, Access),
     Kill(Kill),
     Flag(FlagWrite),
+    FlagRead(FlagRead),
 }
 
 /// Everything that the call at `site` does with cells.
@@ -39,6 +40,7 @@ pub(super) fn facts_at<'s>(scene: &Scene<'s, '_, '_>, site: Site) -> Vec<Fact<'s
             StoreAction::Read => reads(scene, site, role, op),
             StoreAction::Kill => kills(scene, site, role, op),
             StoreAction::Flag => flags(scene, site, op),
+            StoreAction::FlagRead => flag_reads(scene, site, op),
             _ => Vec::new(),
         })
         .collect()
@@ -334,4 +336,16 @@ fn flags<'s>(scene: &Scene<'s, '_, '_>, site: Site, op: &StoreOp) -> Vec<Fact<'s
             }))
         })
         .collect()
+}
+
+fn flag_reads<'s>(scene: &Scene<'s, '_, '_>, site: Site, op: &StoreOp) -> Vec<Fact<'s>> {
+    let keyed = keys(scene, site, op.key).into_iter();
+    let reads = keyed.filter_map(|keyed| {
+        Some(Fact::FlagRead(FlagRead {
+            site,
+            entered: keyed.chain.first().copied().unwrap_or(site),
+            key: keyed.key?,
+        }))
+    });
+    reads.collect()
 }

@@ -101,6 +101,8 @@ pub enum StoreAction {
     Write,
     /// Writes a flag.
     Flag,
+    /// Reads a flag.
+    FlagRead,
     /// Reads a value.
     Read,
     /// Empties a cell.
@@ -246,6 +248,7 @@ fn store_roles(store: &StoreModel) -> Vec<(&MethodPattern, StoreRole<'_>)> {
         (StoreAction::Put, &store.put),
         (StoreAction::Write, &store.write),
         (StoreAction::Flag, &store.flag),
+        (StoreAction::FlagRead, &store.flag_read),
         (StoreAction::Read, &store.read),
         (StoreAction::Kill, &store.kill),
         (StoreAction::KeyObject, &store.key_object),

@@ -84,6 +84,17 @@ pub struct FlagWrite {
     pub value: Option<i64>,
 }
 
+/// A boolean or number that is read under a constant key.
+#[derive(Debug, Clone)]
+pub struct FlagRead {
+    /// The call.
+    pub site: Site,
+    /// The call that enters the wrapper around it, if there is one; else the read itself.
+    pub entered: Site,
+    /// The key.
+    pub key: String,
+}
+
 /// All that the app does with its stores.
 #[derive(Debug, Default)]
 pub struct StoreUse<'s> {
@@ -95,6 +106,8 @@ pub struct StoreUse<'s> {
     pub vain_kills: Vec<Kill>,
     /// Flags.
     pub flags: Vec<FlagWrite>,
+    /// Where flags are read.
+    pub flag_reads: Vec<FlagRead>,
 }
 
 impl Access {
@@ -150,6 +163,7 @@ pub fn store_use<'s>(scene: &Scene<'s, '_, '_>) -> StoreUse<'s> {
         StoreAction::Read,
         StoreAction::Kill,
         StoreAction::Flag,
+        StoreAction::FlagRead,
     ];
     let mut methods: Vec<MethodId> = actions
         .into_iter()
@@ -209,6 +223,7 @@ fn join<'s>(scene: &Scene<'s, '_, '_>, found: &mut StoreUse<'s>, fact: Fact<'s>)
         Fact::Kill(kill) if kill.takes_effect => found.kills.push(kill),
         Fact::Kill(kill) => found.vain_kills.push(kill),
         Fact::Flag(flag) => found.flags.push(flag),
+        Fact::FlagRead(read) => found.flag_reads.push(read),
     }
 }
 

@@ -5,6 +5,8 @@
 mod decision;
 mod forward;
 
+pub(super) use decision::opens_a_screen;
+
 use super::evidence::Reasons;
 use super::objects::made_of;
 use super::origins::{Origin, Site, Traced};

@@ -47,6 +47,7 @@ pub mod renewals;
 pub mod requests;
 mod resolution;
 mod resource_users;
+pub mod resumptions;
 pub mod revocations;
 pub mod rotation;
 mod same_fields;

@@ -231,7 +231,7 @@ fn is_passed_on(scene: &Scene<'_, '_, '_>, facts: &MethodFacts, value: ValueId) 
 }
 
 /// True when an operation that counts uses the value, or what it becomes where branches meet.
-fn is_used(facts: &MethodFacts, value: ValueId, counts: impl Fn(Op) -> bool) -> bool {
+pub(super) fn is_used(facts: &MethodFacts, value: ValueId, counts: impl Fn(Op) -> bool) -> bool {
     let mut waiting = vec![value];
     let mut seen = BTreeSet::new();
     while let Some(value) = waiting.pop() {
@@ -250,7 +250,7 @@ fn is_used(facts: &MethodFacts, value: ValueId, counts: impl Fn(Op) -> bool) -> 
 }
 
 /// True for methods that only answer yes or no, or with a number.
-fn is_question(scene: &Scene<'_, '_, '_>, callee: MethodId) -> bool {
+pub(super) fn is_question(scene: &Scene<'_, '_, '_>, callee: MethodId) -> bool {
     let proto = scene.program.method(callee).proto;
     let answer = scene.program.class_name(scene.program.return_type(proto));
     matches!(&*answer, "Z" | "I")

@@ -3,7 +3,7 @@
 use super::lexicon::Lexicon;
 use super::pattern::MethodPattern;
 use super::regex::TextRegex;
-use super::rule::{CallCondition, Scope};
+use super::rule::{CallCondition, CellPlace, Scope};
 use crate::finding::{Confidence, ValueKind};
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub struct AbsenceMatch {
     pub never: Never,
     /// The cells are those with a key that this lexicon knows and that hold no credential.
     pub named: Option<Arc<Lexicon>>,
+    /// Where a finding about a cell points.
+    pub primary: CellPlace,
     /// What keeps one from being certain that it does not.
     pub doubts: Vec<Doubt>,
 }

@@ -169,6 +169,8 @@ pub struct StoreModel {
     pub write: Vec<StoreOp>,
     /// Calls that write a flag or a number.
     pub flag: Vec<StoreOp>,
+    /// Calls that read a flag or a number.
+    pub flag_read: Vec<StoreOp>,
     /// Calls that read.
     pub read: Vec<StoreOp>,
     /// Calls that empty a cell or all of them.

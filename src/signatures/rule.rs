@@ -355,6 +355,8 @@ pub enum CellPlace {
     Write,
     /// Where a value is written that whoever starts the component decides; cells without such a write are left out.
     Outside,
+    /// Where the app goes on with the session because of it; where it is written, when nothing asks for it.
+    Resumption,
     /// Where its store is opened.
     Open,
     /// Where its value is encoded or encrypted.

@@ -1,6 +1,7 @@
 //! A comparison into whether the app goes on because of it: opens another screen, or keeps that somebody is logged in.
 
 use crate::ir::{BlockId, Op, StmtId, Test, ValueId};
+use crate::program::MethodId;
 use crate::session::Scene;
 use crate::session::apis::StoreAction;
 use crate::session::origins::Site;
@@ -68,11 +69,16 @@ fn has_effect(scene: &Scene<'_, '_, '_>, site: Site, branch: BTreeSet<StmtId>) -
             return false;
         };
         let mut roles = scene.apis.store_roles(callee).iter();
-        let models = scene.apis.models(callee).iter();
-        let mut sinks = models.flat_map(|model| &model.sinks);
         roles.any(|role| matches!(role.action, StoreAction::Write | StoreAction::Flag))
-            || sinks.any(|sink| OPENS.contains(&sink.kind.as_str()))
+            || opens_a_screen(scene, callee)
     })
+}
+
+/// True for calls that change what the person sees.
+pub(in crate::session) fn opens_a_screen(scene: &Scene<'_, '_, '_>, callee: MethodId) -> bool {
+    let models = scene.apis.models(callee).iter();
+    let mut sinks = models.flat_map(|model| &model.sinks);
+    sinks.any(|sink| OPENS.contains(&sink.kind.as_str()))
 }
 
 /// True when the method returns true where the branch leads.

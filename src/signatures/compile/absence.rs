@@ -1,11 +1,11 @@
 //! `[[match.absence]]`: what should happen, to what, and what would show that it does.
 
-use super::matches::call_conditions;
+use super::matches::{call_conditions, cell_place};
 use super::{Context, one_of, value_kinds};
 use crate::finding::Confidence;
 use crate::signatures::absence::{AbsenceMatch, AbsenceSubject, Agreed, Doubt, Never, Signs};
 use crate::signatures::problem::Report;
-use crate::signatures::rule::{MatchKind, Scope};
+use crate::signatures::rule::{CellPlace, MatchKind, Scope};
 use crate::signatures::syntax::{AbsenceSyntax, DoubtSyntax, Text};
 
 /// The words for subjects, without what belongs to each.
@@ -20,6 +20,12 @@ enum Subject {
     Endpoint,
     Renewal,
 }
+
+/// Where findings about cells can point.
+const PLACES: [(&str, CellPlace); 2] = [
+    ("write", CellPlace::Write),
+    ("resumption", CellPlace::Resumption),
+];
 
 pub(super) fn absence(
     context: Context<'_>,
@@ -46,6 +52,13 @@ pub(super) fn absence(
     ];
     let subject = one_of(&item.subject, &subjects, report)?;
     let never = never(context, start, subject, item, report);
+    let primary = cell_place(item.primary.as_ref(), &PLACES, report);
+    if let Some(text) = &item.primary
+        && !matches!((subject, &never), (Subject::Cell, Some(Never::Signs(_))))
+    {
+        let message = "only a cell with keys that begin with 'never_' has a choice of places; leave 'primary' out";
+        report.at(text.span().start, message);
+    }
     let doubts = item.doubt.iter();
     let doubts = doubts.map(|item| doubt(context, item, report)).collect();
     let subject = match subject {
@@ -66,6 +79,7 @@ pub(super) fn absence(
             .named
             .as_ref()
             .and_then(|text| context.lexicon(text, report)),
+        primary,
         doubts,
     }))
 }

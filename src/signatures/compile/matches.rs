@@ -227,6 +227,16 @@ fn flow(
     }))
 }
 
+/// The place that a rule asks for; the write when it asks for none.
+pub(super) fn cell_place(
+    text: Option<&Text>,
+    places: &[(&str, CellPlace)],
+    report: &mut Report<'_>,
+) -> CellPlace {
+    let place = text.and_then(|text| one_of(text, places, report));
+    place.unwrap_or(CellPlace::Write)
+}
+
 fn cell(
     context: Context<'_>,
     _: usize,
@@ -236,19 +246,16 @@ fn cell(
     let places = [
         ("write", CellPlace::Write),
         ("outside", CellPlace::Outside),
+        ("resumption", CellPlace::Resumption),
         ("open", CellPlace::Open),
         ("change", CellPlace::Change),
         ("key", CellPlace::Key),
         ("manifest", CellPlace::Manifest),
     ];
-    let primary = item
-        .primary
-        .as_ref()
-        .map(|text| one_of(text, &places, report));
     Some(MatchKind::Cell(CellMatch {
         stores: declared(&item.stores, context.store_kinds, report),
         values: value_kinds(&item.values, report),
-        primary: primary.flatten().unwrap_or(CellPlace::Write),
+        primary: cell_place(item.primary.as_ref(), &places, report),
         named: item
             .named
             .as_ref()

@@ -34,11 +34,12 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
     let open = accesses(&item.open, Born::Here);
     let derive = accesses(&item.derive, Born::Here);
     let key_object = accesses(&item.key_object, Born::Here);
-    let [alias, put, write, flag, read, kill] = [
+    let [alias, put, write, flag, flag_read, read, kill] = [
         &item.alias,
         &item.put,
         &item.write,
         &item.flag,
+        &item.flag_read,
         &item.read,
         &item.kill,
     ]
@@ -72,6 +73,7 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
         put,
         write,
         flag,
+        flag_read,
         read,
         kill,
         key_object,

@@ -165,6 +165,8 @@ pub(in crate::signatures) struct StoreSyntax {
     #[serde(default)]
     pub(in crate::signatures) flag: Vec<AccessSyntax>,
     #[serde(default)]
+    pub(in crate::signatures) flag_read: Vec<AccessSyntax>,
+    #[serde(default)]
     pub(in crate::signatures) read: Vec<AccessSyntax>,
     #[serde(default)]
     pub(in crate::signatures) kill: Vec<AccessSyntax>,

@@ -199,6 +199,7 @@ match_syntax! {
         #[serde(default)] values: Vec<Text>,
         scope: Text,
         named: Option<Text>,
+        primary: Option<Text>,
         never: Option<Text>,
         never_calls: Option<Vec<Text>>,
         never_overrides: Option<Vec<Text>>,

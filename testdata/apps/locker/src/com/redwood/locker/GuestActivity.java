@@ -10,7 +10,7 @@ public class GuestActivity extends SecureActivity {
     @Override
     protected void onCreate(Bundle state) {
         super.onCreate(state); // ok: exported-screen-without-session-check
-        if (Session.accessToken(this) == null) {
+        if (Session.accessToken(this) == null) { // finding: token-expiry-never-read
             startActivity(new Intent(this, LoginActivity.class));
             finish();
             return;

@@ -15,7 +15,7 @@ final class Session {
     }
 
     static void begin(Context context, String accessToken, String doorSession, String guestSession) {
-        prefs(context).edit().putString("access_token", accessToken).apply(); // finding: token-expiry-never-read, token-in-shared-preferences
+        prefs(context).edit().putString("access_token", accessToken).apply(); // finding: token-in-shared-preferences
         doorToken = doorSession; // finding: session-in-static-holder
         guestToken = guestSession; // ok: session-in-static-holder
     }

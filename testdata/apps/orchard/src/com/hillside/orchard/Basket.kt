@@ -9,7 +9,7 @@ class Basket(context: Context) {
     private val settings = context.getSharedPreferences("settings", Context.MODE_PRIVATE)
 
     fun keep(harvest: Harvest) {
-        session.edit().putString("access_token", harvest.accessToken).putString("refresh_token", harvest.refreshToken).apply() // finding: no-idle-timeout, refresh-token-in-plaintext-storage, token-expiry-never-read, token-in-shared-preferences
+        session.edit().putString("access_token", harvest.accessToken).putString("refresh_token", harvest.refreshToken).apply() // finding: refresh-token-in-plaintext-storage, token-in-shared-preferences
     }
 
     /** The new refresh token is forgotten. */

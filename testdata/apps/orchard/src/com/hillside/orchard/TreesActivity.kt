@@ -28,7 +28,7 @@ class TreesActivity : Activity() {
 
     override fun onResume() {
         super.onResume()
-        orchard.api.renew(orchard.basket.refreshToken() ?: return).enqueue(object : Callback<Harvest> {
+        orchard.api.renew(orchard.basket.refreshToken() ?: return).enqueue(object : Callback<Harvest> { // finding: no-idle-timeout, token-expiry-never-read
             override fun onResponse(call: Call<Harvest>, response: Response<Harvest>) {
                 if (response.isSuccessful) {
                     orchard.basket.renewed(response.body())

@@ -10,7 +10,7 @@ import kotlin.concurrent.thread
 class PlazaActivity : Activity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
-        val token = PlazaSession(this).token() ?: return
+        val token = PlazaSession(this).token() ?: return // finding: no-idle-timeout, token-expiry-never-read
         val view = TextView(this)
         val claims = JWT.decode(token)
         if (claims.getClaim("role").asString() == "moderator") { // finding: jwt-claims-trusted-unverified

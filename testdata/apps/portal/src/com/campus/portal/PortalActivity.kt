@@ -26,7 +26,7 @@ class PortalActivity : Activity() {
         settings.mixedContentMode = WebSettings.MIXED_CONTENT_ALWAYS_ALLOW // finding: weakened-session-webview
         settings.allowUniversalAccessFromFileURLs = true // finding: weakened-session-webview
         settings.allowFileAccessFromFileURLs = false // ok: weakened-session-webview
-        val session = getSharedPreferences("portal", Context.MODE_PRIVATE).getString("session_id", null)
+        val session = getSharedPreferences("portal", Context.MODE_PRIVATE).getString("session_id", null) // finding: no-idle-timeout
         if (session != null) {
             CookieManager.getInstance().setCookie(BASE, "sid=$session; Secure; HttpOnly; SameSite=Strict")
         }
