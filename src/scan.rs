@@ -1,13 +1,14 @@
 //! An app into its report: the order in which the layers work.
 
 mod contents;
+mod texts;
 
 use crate::analysis::FactsCache;
 use crate::analysis::constants::Environment;
 use crate::analysis::flow::{FlowOptions, Flows, follow};
 use crate::bytes::stop::{Allowance, Stop};
 use crate::container::{App, AppKind};
-use crate::detect::{AppNames, Detection, NativeLibrary, TextFile, asked_values, detect};
+use crate::detect::{AppNames, Detection, NativeLibrary, asked_values, detect};
 use crate::finding::{
     AppInfo, AppReport, Finding, Fingerprint, Gap, GapKind, InputFile, Redaction,
 };
@@ -16,10 +17,10 @@ use crate::program::{self, Inputs, LibraryTable, Program};
 use crate::session::{self, Lookups, ResourceUsers, Scene, apis::Apis};
 use crate::signatures::{MatchKind, Scope, Signature, SignatureSet};
 use contents::{Contents, OnDemand};
-use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use texts::{scripts_of, text_contents};
 
 /// The libraries that are told from an app's own code.
 const LIBRARIES: &str = include_str!("../signatures/libraries/known.toml");
@@ -184,9 +185,9 @@ fn analyse(
         || rayon::join(|| text_contents(files), || parse_libraries(files)),
     );
     stage("applying rules");
-    gaps.extend(unreadable);
     let rules = selected(signatures, options);
     let held = mentioned(&program, &rules);
+    let scripts = scripts_of(signatures, &rules, files, &texts);
     let names = AppNames::of(&scene, &session, held, app.newest_file_time());
     let values = followed(&scene, &rules, (options, stop));
     let detection = Detection {
@@ -195,12 +196,13 @@ fn analyse(
         app: &names,
         texts: &texts,
         values: values.as_ref(),
+        scripts: &scripts,
         libraries: &native,
         redaction: options.redaction,
     };
     let mut findings = detect(&detection, &rules);
     gaps.extend(cut_short(stop, &rules, &mut findings));
-    gaps.extend(facts.gaps());
+    gaps.extend([unreadable, facts.gaps(), scripts.gaps].concat());
     gaps.extend(values.iter().flat_map(|values| values.gaps()));
     AppReport {
         app: app_info(app, files, &program),
@@ -263,15 +265,6 @@ fn mentioned(program: &Program<'_>, rules: &[&Signature]) -> Vec<String> {
         symbols.any(|(_, bytes)| finder.find(bytes).is_some())
     };
     asked.into_iter().filter(names).map(str::to_owned).collect()
-}
-
-fn text_contents<'c>(files: &'c Contents<'_>) -> Vec<TextFile<'c>> {
-    let text = |(path, data): &'c (String, Cow<'_, [u8]>)| TextFile {
-        path: path.clone(),
-        // Valid text, which is nearly all of it, is told faster this way.
-        text: str::from_utf8(data).map_or_else(|_| String::from_utf8_lossy(data), Cow::Borrowed),
-    };
-    files.texts.par_iter().map(text).collect()
 }
 
 /// Manifests as text: those of libraries are, those of apps never.

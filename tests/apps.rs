@@ -79,7 +79,7 @@ macro_rules! apps {
 
 apps! {
     bank clinic depot ferry journal legacy locker lodge messenger orchard
-    pager plaza portal rides shop solace therapy tickets till vault
+    pager parcel plaza portal rides shop solace therapy tickets till vault yoga
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub mod flow;
 pub mod liveness;
 mod method_facts;
 mod origins;
+pub mod script;
 mod shards;
 
 pub use facts_cache::FactsCache;

@@ -94,6 +94,25 @@ pub const ELF_DYNAMIC_BYTES: u64 = 64 << 10;
 /// Bytes of one printable string of a native library; a longer run is data and comes in pieces.
 pub const NATIVE_STRING_BYTES: usize = 64 << 10;
 
+// Scripts of apps whose code is JavaScript.
+
+/// Bytes of one script, bundle or page that is parsed. Real bundles stay below 20 MB.
+pub const SCRIPT_BYTES: usize = 32 << 20;
+/// Bytes of all scripts of one app that are parsed, libraries left out.
+pub const ALL_SCRIPT_BYTES: usize = 64 << 20;
+/// Scripts of one app that are parsed, each module of a bundle and each element of a page counted.
+pub const SCRIPTS: usize = 50_000;
+/// Constructs inside each other in a script: parsers recurse, and real scripts stay below 300.
+pub const SCRIPT_DEPTH: usize = 1000;
+/// Stack of the thread that parses scripts: for [`SCRIPT_DEPTH`] a tenth of it was measured in a debug build.
+pub const SCRIPT_STACK_BYTES: usize = 256 << 20;
+/// Expressions of all scripts of one app. Two million are about forty megabytes of shrunk code.
+pub const SCRIPT_EXPRESSIONS: usize = 8_000_000;
+/// Modules of one bundle that are listed. Large apps have ten thousand.
+pub const BUNDLE_MODULES: usize = 200_000;
+/// Strings of one table of Hermes bytecode. Large apps have two hundred thousand.
+pub const HERMES_STRINGS: usize = 4_000_000;
+
 // What users write: packs of signatures. Mappings are read by `report`, which has ceilings of its own.
 
 /// Bytes of one signature file; the largest of the built-in pack has 20 KB.

@@ -11,14 +11,10 @@ struct Framework {
     path_end: &'static str,
 }
 
-/// Where each framework keeps its code: React Native (`assets/index.android.bundle`), Flutter (`libapp.so`),
-/// Cordova and Capacitor (`assets/www`, `assets/public`), .NET (`assemblies.blob`, `libassemblies.*.blob.so`,
+/// Where each framework keeps its code: Flutter (`libapp.so`), .NET (`assemblies.blob`, `libassemblies.*.blob.so`,
 /// `*.dll`), Unity (`libil2cpp.so`, `Assembly-CSharp.dll`).
-const FRAMEWORKS: [Framework; 10] = [
-    framework("React Native", "assets/index.android.bundle"),
+const FRAMEWORKS: [Framework; 7] = [
     framework("Flutter", "/libapp.so"),
-    framework("Cordova", "assets/www/cordova.js"),
-    framework("Capacitor", "assets/capacitor.config.json"),
     framework(".NET", "assemblies/assemblies.blob"),
     framework(".NET", ".blob.so"),
     framework(".NET", "assemblies/Mono.Android.dll"),

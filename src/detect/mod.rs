@@ -33,6 +33,7 @@ mod resource;
 mod revocation;
 mod same_object;
 mod screens;
+mod script;
 mod signs;
 mod uncleared;
 mod unguarded;
@@ -45,6 +46,7 @@ pub use native::NativeLibrary;
 
 use crate::analysis::flow::{Asked, Flows};
 use crate::finding::{Finding, Redaction};
+use crate::session::script::ScriptSession;
 use crate::session::{Scene, Session};
 use crate::signatures::{MatchKind, Signature};
 use hit::{Hit, Rule};
@@ -62,6 +64,8 @@ pub struct Detection<'d, 's, 'p, 'a> {
     pub texts: &'d [TextFile<'a>],
     /// Values of all kinds that were followed through the app; `None` when no signature asks for them.
     pub values: Option<&'d Flows>,
+    /// What scripts do with the session.
+    pub scripts: &'d ScriptSession,
     /// Native libraries of one ABI.
     pub libraries: &'d [NativeLibrary<'a>],
     /// Whether secrets may be shown.
@@ -130,6 +134,7 @@ fn found(detection: &Detection<'_, '_, '_, '_>, signatures: &[&Signature]) -> Ve
                     MatchKind::Flow(flow) => flow::hits(detection, flow, rule),
                     MatchKind::Cell(cell) => cell::hits(detection, cell, rule),
                     MatchKind::Absence(absence) => absence::hits(detection, absence, rule),
+                    MatchKind::Script(wanted) => script::hits(detection, wanted, rule),
                 };
                 hits.into_iter()
                     .map(|hit| hit::finding(rule, hit))

@@ -27,6 +27,10 @@ impl Fingerprint {
                 add(&finding.primary.artifact);
                 add(element);
             }
+            Place::Script { function, .. } => {
+                add(script_file(&finding.primary.artifact));
+                add(if function.len() > 2 { function } else { "" });
+            }
             Place::Offset { .. } | Place::Whole => add(&finding.primary.artifact),
         }
         finding.identity.iter().for_each(|part| add(part));
@@ -55,9 +59,17 @@ impl Location {
                 format!("{class}.{}{}", lambda_owner(&code.method), code.descriptor)
             }
             Place::Line { element, .. } => format!("{} {element}", self.artifact),
+            Place::Script { function, .. } => format!("{} {function}", self.artifact),
             Place::Offset { .. } | Place::Whole => self.artifact.clone(),
         }
     }
+}
+
+/// The name of a script up to the hash that build tools put into it: `main` for `main.3f2a9c1d.js`.
+fn script_file(artifact: &str) -> &str {
+    let start = artifact.rfind('/').map_or(0, |slash| slash + 1);
+    let name = &artifact[start..];
+    &artifact[..start + name.find(['.', '-']).unwrap_or(name.len())]
 }
 
 /// `com.example.Foo` for `com.example.Foo$1$bar` and for synthetic lambda classes beside it, which compilers number by

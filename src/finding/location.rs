@@ -30,6 +30,15 @@ pub enum Place {
         /// The element or entry, such as `activity com.example.LoginActivity`; empty for plain text.
         element: String,
     },
+    /// A part of a line of a script; shrunk ones have few lines and long ones.
+    Script {
+        /// Line, from 1.
+        line: u32,
+        /// First column and the one behind the last, from 1, in UTF-16 code units.
+        columns: (u32, u32),
+        /// The function around it; empty when it has no name.
+        function: String,
+    },
     /// A byte offset, for native libraries and other opaque files.
     Offset {
         /// Bytes from the start of the artifact.

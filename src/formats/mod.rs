@@ -11,5 +11,6 @@ pub mod elf;
 pub mod res_value;
 #[cfg(test)]
 mod resource_writer;
+pub mod script;
 pub mod string_pool;
 pub mod xml;

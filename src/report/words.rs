@@ -132,6 +132,17 @@ fn place_in_app(location: &Location) -> String {
                 None => format!("{artifact}{element}"),
             }
         }
+        Place::Script {
+            line,
+            columns,
+            function,
+        } => {
+            let function = match function.is_empty() {
+                true => String::new(),
+                false => format!(" in {}", escape::terminal(function)),
+            };
+            format!("{artifact}:{line}:{}{function}", columns.0)
+        }
         Place::Offset { offset, section } => match section.is_empty() {
             true => format!("{artifact}+{offset:#x}"),
             false => format!("{artifact}+{offset:#x} ({})", escape::terminal(section)),

@@ -145,6 +145,9 @@ fn text_files(app: &App) -> Vec<&Entry> {
             .to_ascii_lowercase();
         let known = [
             "js",
+            "mjs",
+            "cjs",
+            "jsbundle",
             "json",
             "html",
             "htm",

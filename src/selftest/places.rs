@@ -57,6 +57,9 @@ pub(super) fn found_place(finding: &Finding, example: &Example, app: &BuiltApp) 
             }
             None
         }
+        (Place::Script { line, .. }, file) => {
+            Some(file.map_or(*line, |file| file.first_line + line.saturating_sub(1)))
+        }
         (Place::Offset { offset, .. }, Some(file)) => offset_line(*offset, file, app),
         (Place::Offset { .. }, None) => None,
     };

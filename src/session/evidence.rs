@@ -68,6 +68,11 @@ impl Reasons {
         self.against.is_empty() && list.any(|reason| reason.value == Some(kind))
     }
 
+    /// True when something speaks against.
+    pub(super) fn has_against(&self) -> bool {
+        !self.against.is_empty()
+    }
+
     /// True when nothing speaks for anything.
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -53,6 +53,7 @@ pub mod rotation;
 mod same_fields;
 mod scene;
 pub mod screen_use;
+pub mod script;
 pub mod services;
 mod sink_labels;
 mod sql;

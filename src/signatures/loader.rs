@@ -16,14 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Folders of a pack that hold shared data instead of rules; `libraries` is read by `program`.
-const DATA_FOLDERS: [&str; 6] = [
+const DATA_FOLDERS: [&str; 7] = [
     "models",
     "stores",
     "lexicons",
     "anchors",
     "profiles",
+    "scripts",
     "libraries",
 ];
+
+/// Places that values of scripts reach without a call of a model.
+const FOUND_IN_SCRIPTS: [&str; 4] = ["url", "arrives-in-url", "cleartext", "header-literal"];
 
 /// The built-in pack is the first one.
 fn trust(index: usize) -> Trust {
@@ -58,6 +62,7 @@ struct Loader {
     store_kinds: Vec<String>,
     sink_kinds: Vec<String>,
     source_kinds: Vec<String>,
+    script_kinds: Vec<String>,
 }
 
 impl Loader {
@@ -102,6 +107,14 @@ impl Loader {
             self.set.anchors.extend(anchors);
             self.problems.extend(report.into_problems());
         }
+        for file in toml_files(pack, "scripts") {
+            let shown = pack.shown_path(file);
+            let mut report = Report::new(&shown, &file.text);
+            let read = compile::script_models(&mut report);
+            self.set.scripts.models.extend(read.models);
+            self.set.scripts.libraries.extend(read.libraries);
+            self.problems.extend(report.into_problems());
+        }
         for file in toml_files(pack, "profiles") {
             let shown = pack.shown_path(file);
             let mut report = Report::new(&shown, &file.text);
@@ -122,6 +135,7 @@ impl Loader {
             store_kinds: &self.store_kinds,
             sink_kinds: &self.sink_kinds,
             source_kinds: &self.source_kinds,
+            script_kinds: &self.script_kinds,
         }
     }
 
@@ -174,6 +188,12 @@ impl Loader {
         let modelled = sinks.chain(left.map(|kind| kind.to_string()));
         self.sink_kinds = sorted(modelled.chain(found_in_code));
         self.source_kinds = sorted(sources);
+        let scripts = set
+            .scripts
+            .models
+            .iter()
+            .filter_map(|model| model.kind.clone());
+        self.script_kinds = sorted(scripts.chain(FOUND_IN_SCRIPTS.map(str::to_owned)));
     }
 
     fn rules(&mut self, pack: &PackFiles, trust: Trust) {

@@ -24,6 +24,7 @@ mod profile;
 mod regex;
 mod rule;
 mod scaffold;
+mod script;
 mod search;
 mod secret;
 mod set;
@@ -54,6 +55,10 @@ pub use rule::{
     Level, ManifestElement, Match, MatchKind, Raise, Relation, ResourceMatch, Scope, Signature,
 };
 pub use scaffold::{FAMILIES, NewFile, ScaffoldError, scaffold};
+pub use script::{
+    ScriptDeed, ScriptLibrary, ScriptMatch, ScriptModel, ScriptModels, ScriptPart, ScriptPattern,
+    ScriptPlace, ScriptPort, ScriptSubject,
+};
 pub use search::{
     AssetMatch, Decode, Decoder, NativeMatch, PathGlob, Pool, SecretPart, StringMatch, TextSearch,
 };

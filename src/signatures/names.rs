@@ -100,6 +100,10 @@ places! {
     AboutScreen { App(AppName), Screen(ScreenName) }
     /// What can be asked about a field that holds a session value.
     AboutStaticField { App(AppName), Value(ValueName), Field(FieldName) }
+    /// What can be asked about something in a script.
+    AboutScript {
+        App(AppName), Port(ScriptPortName), Value(ValueName), Script(ScriptName), Secret(SecretName),
+    }
     /// What can be asked about a screen that uses the session and never asks for one.
     AboutUnguarded { App(AppName), Screen(ScreenName), Guard(GuardName) }
 }
@@ -281,6 +285,26 @@ groups! {
 
     /// A request for new credentials, and what becomes of its answer.
     RenewalName { Failure = "renewal.failure", Path = "renewal.path", Unused = "renewal.unused" }
+
+    /// The arguments of a call in a script, and the properties of those.
+    ScriptPortName {
+        A1 = "a1", A2 = "a2", A3 = "a3", A4 = "a4", A5 = "a5",
+        InA1 = "a1.*", InA2 = "a2.*", InA3 = "a3.*", InA4 = "a4.*", InA5 = "a5.*",
+    }
+
+    /// Something in a script.
+    ScriptName {
+        Call = "script.call",
+        Confirmed = "script.confirmed",
+        File = "script.file",
+        Function = "script.function",
+        Key = "script.key",
+        Origin = "script.origin",
+        Store = "script.store",
+        Text = "script.text",
+        Url = "script.url",
+        WholeAnswer = "script.whole_answer",
+    }
 
     /// A field.
     FieldName { Class = "field.class", Name = "field.name" }

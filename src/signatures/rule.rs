@@ -6,6 +6,7 @@ use super::expression::{Environment, Expression};
 use super::lexicon::Lexicon;
 use super::pattern::MethodPattern;
 use super::port::Port;
+use super::script::ScriptMatch;
 use super::search::{AssetMatch, NativeMatch, StringMatch};
 use super::template::Template;
 use crate::finding::{Confidence, Precision, RuleInfo, SecuritySeverity, Severity, ValueKind};
@@ -196,6 +197,8 @@ pub enum MatchKind {
     Cell(CellMatch),
     /// Something that should happen and never does.
     Absence(AbsenceMatch),
+    /// Something in the scripts of an app.
+    Script(ScriptMatch),
 }
 
 impl MatchKind {
@@ -212,6 +215,7 @@ impl MatchKind {
             Self::Flow(_) => "flow",
             Self::Cell(_) => "cell",
             Self::Absence(_) => "absence",
+            Self::Script(_) => "script",
         }
     }
 }

@@ -7,6 +7,7 @@ use super::model::{Anchor, CallbackModel, FieldModel, MethodModel, ParameterMode
 use super::problem::Problem;
 use super::profile::ProfileModel;
 use super::rule::Signature;
+use super::script::ScriptModels;
 use crate::finding::RuleInfo;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub struct SignatureSet {
     pub(super) lexicons: Vec<Arc<Lexicon>>,
     pub(super) anchors: Vec<Anchor>,
     pub(super) profiles: Vec<ProfileModel>,
+    pub(super) scripts: ScriptModels,
     pub(super) replacements: Vec<Replacement>,
 }
 
@@ -176,6 +178,11 @@ impl SignatureSet {
             .iter()
             .find(|lexicon| lexicon.name() == name)
             .map(|lexicon| &**lexicon)
+    }
+
+    /// What calls of scripts do.
+    pub fn scripts(&self) -> &ScriptModels {
+        &self.scripts
     }
 
     /// The signs of login and logout.

@@ -4,8 +4,8 @@ use super::expression::Vocabulary;
 use super::names::{
     AboutApplication, AboutBody, AboutCall, AboutCell, AboutComponent, AboutEndpoint, AboutFilter,
     AboutFlow, AboutLiteral, AboutLogout, AboutNative, AboutPermission, AboutRenewal,
-    AboutRequests, AboutResource, AboutScreen, AboutStaticField, AboutUncleared, AboutUnguarded,
-    AppName, Names, PortName, covers,
+    AboutRequests, AboutResource, AboutScreen, AboutScript, AboutStaticField, AboutUncleared,
+    AboutUnguarded, AppName, Names, PortName, covers,
 };
 
 /// What a condition or a message is about.
@@ -47,6 +47,8 @@ pub(super) enum Subject {
     AbsentCheck,
     /// `[[match.absence]]` about fields.
     AbsentClear,
+    /// `[[match.script]]`.
+    Script,
     /// The ` where …` behind a pattern: the ports of that call.
     Arguments,
     /// `file` of a store.
@@ -79,6 +81,7 @@ impl Subject {
             Self::Renewal => AboutRenewal::GROUPS,
             Self::AbsentCheck => AboutUnguarded::GROUPS,
             Self::AbsentClear => AboutStaticField::GROUPS,
+            Self::Script => AboutScript::GROUPS,
             Self::Arguments => &[PortName::NAMES],
             Self::StoreFile => &[&["database", "name"]],
             Self::StoreName => &[&["app.package", "class.simple"]],
@@ -89,7 +92,7 @@ impl Subject {
 #[cfg(test)]
 impl Subject {
     /// Every subject that has names of its own, for the documentation.
-    pub(super) const ALL: [Self; 23] = {
+    pub(super) const ALL: [Self; 24] = {
         use super::ManifestElement as Element;
         [
             Self::App,
@@ -113,6 +116,7 @@ impl Subject {
             Self::Renewal,
             Self::AbsentCheck,
             Self::AbsentClear,
+            Self::Script,
             Self::StoreFile,
             Self::StoreName,
         ]
@@ -202,6 +206,7 @@ impl Vocabulary for Subject {
             Self::Body => "match.body",
             Self::Flow => "match.flow",
             Self::Cell => "match.cell",
+            Self::Script => "match.script",
             Self::AbsentKill
             | Self::AbsentCall
             | Self::AbsentCheck

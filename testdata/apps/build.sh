@@ -37,11 +37,13 @@ settings() {
     shop) bundled='okhttp3 security-crypto' ;;
     pager) provided='firebase billing' ;;
     tickets) bundled='jjwt' provided='java-jwt okhttp3' ;;
+    parcel) ;;
     portal) provided='okhttp3' ;;
     legacy) minimum=21 ;;
     clinic) minimum=26 bundled='security-crypto' provided='auth0 biometric crashlytics datastore persistentcookiejar work' ;;
     till) ;;
     vault) ;;
+    yoga) ;;
     lodge) bundled='okhttp3' ;;
     ferry) provided='firebase' ;;
     journal) ;;

@@ -39,6 +39,7 @@ fn source_of(folder: &Path, sources: &Expectations, location: &Location) -> (Str
         Place::Offset { offset, .. } => {
             (artifact.to_owned(), text_line(sources, artifact, *offset))
         }
+        Place::Script { line, .. } => (artifact.to_owned(), Some(*line)),
         Place::Whole => (artifact.to_owned(), None),
     }
 }

@@ -7,7 +7,10 @@ const FILE_LINES_AT_MOST: usize = 600;
 const FUNCTION_LINES: usize = 60;
 
 /// Files of more than 400 lines: path and reason.
-const LONG_FILES: [(&str, &str); 0] = [];
+const LONG_FILES: [(&str, &str); 1] = [(
+    "src/signatures/names.rs",
+    "one table of all names that rules may use",
+)];
 
 /// Functions of more than 60 lines: path, name and reason.
 const LONG_FUNCTIONS: [(&str, &str, &str); 1] = [(

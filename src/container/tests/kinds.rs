@@ -112,8 +112,9 @@ fn code_that_is_no_bytecode_is_told() {
     };
     let flutter = "the app is written with Flutter, whose code is only searched for secrets";
     check("lib/arm64-v8a/libapp.so", &[flutter]);
-    let react = "the app is written with React Native, whose code is only searched for secrets";
-    check("assets/index.android.bundle", &[react]);
+    let unity = "the app is written with Unity, whose code is only searched for secrets";
+    check("lib/arm64-v8a/libil2cpp.so", &[unity]);
+    check("assets/index.android.bundle", &[]);
     check("lib/arm64-v8a/libother.so", &[]);
     check("assets/www/index.html", &[]);
 }

@@ -27,6 +27,12 @@ enum Place<'a> {
         line: Option<u32>,
         element: &'a str,
     },
+    Script {
+        line: u32,
+        column: u32,
+        end_column: u32,
+        function: &'a str,
+    },
     Offset {
         offset: u64,
         section: &'a str,
@@ -108,6 +114,16 @@ impl<'a> Place<'a> {
             finding::Place::Line { line, element } => Self::Line {
                 line: *line,
                 element,
+            },
+            finding::Place::Script {
+                line,
+                columns,
+                function,
+            } => Self::Script {
+                line: *line,
+                column: columns.0,
+                end_column: columns.1,
+                function,
             },
             finding::Place::Offset { offset, section } => Self::Offset {
                 offset: *offset,

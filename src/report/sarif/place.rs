@@ -139,9 +139,14 @@ fn region(location: &Location) -> sarif::Region {
     let line = match &location.place {
         Place::Code(code) => code.line,
         Place::Line { line, .. } => *line,
+        Place::Script { line, .. } => Some(*line),
         Place::Whole | Place::Offset { .. } => None,
     };
     let line = integer(line.unwrap_or(1).max(1));
+    let columns = match location.place {
+        Place::Script { columns, .. } => columns,
+        _ => (1, 2),
+    };
     let offset = match location.place {
         Place::Offset { offset, .. } => Some(integer(offset)),
         _ => None,
@@ -155,9 +160,9 @@ fn region(location: &Location) -> sarif::Region {
     });
     sarif::Region {
         start_line: Some(line),
-        start_column: Some(1),
+        start_column: Some(integer(columns.0)),
         end_line: Some(line),
-        end_column: Some(2),
+        end_column: Some(integer(columns.1)),
         byte_offset: offset,
         byte_length: offset.map(|_| 1),
         snippet: guilty,
@@ -187,6 +192,9 @@ fn logical(place: &Place) -> Option<sarif::LogicalLocation> {
         Place::Code(code) => code_names(code),
         Place::Line { element, .. } if !element.is_empty() => {
             (element.clone(), element.clone(), None, "element")
+        }
+        Place::Script { function, .. } if !function.is_empty() => {
+            (function.clone(), function.clone(), None, "function")
         }
         _ => return None,
     };

@@ -170,6 +170,7 @@ impl Finder<'_> {
                 self.code(code, &words)
             }
             Place::Line { line, element } => self.line(&location.artifact, *line, element),
+            Place::Script { line, .. } => self.line(&location.artifact, Some(*line), ""),
             Place::Whole => self.line(&location.artifact, None, ""),
             Place::Offset { .. } => Search::Missing,
         };

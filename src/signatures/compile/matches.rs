@@ -12,7 +12,7 @@ use crate::signatures::rule::{
 };
 use crate::signatures::syntax::{
     self, AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, FlowSyntax,
-    ManifestSyntax, NativeSyntax, ResourceSyntax, StringSyntax, Text,
+    ManifestSyntax, NativeSyntax, ResourceSyntax, ScriptSyntax, StringSyntax, Text,
 };
 use crate::signatures::vocabulary::WithGroups;
 use toml::de::DeTable;
@@ -48,6 +48,7 @@ pub(super) fn matches(
         "flow" FlowSyntax => flow;
         "cell" CellSyntax => cell;
         "absence" AbsenceSyntax => super::absence::absence;
+        "script" ScriptSyntax => super::script::script;
     }
     found
 }

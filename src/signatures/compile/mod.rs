@@ -8,6 +8,7 @@ mod matches;
 mod model;
 mod profile;
 mod rule;
+mod script;
 mod search;
 mod store;
 
@@ -16,6 +17,7 @@ pub(super) use lexicon::lexicon;
 pub(super) use model::models;
 pub(super) use profile::profile;
 pub(super) use rule::{RulePlace, SCHEMA, is_kebab_case, rule};
+pub(super) use script::script_models;
 pub(super) use store::stores;
 
 use super::expression::{Expression, Scope, Vocabulary};
@@ -42,6 +44,8 @@ pub(super) struct Context<'a> {
     pub(super) sink_kinds: &'a [String],
     /// Kinds of values of packs' own that models declare, sorted.
     pub(super) source_kinds: &'a [String],
+    /// Kinds of stores and of exposing places that models of scripts declare, sorted.
+    pub(super) script_kinds: &'a [String],
 }
 
 /// The one of `known` that the text names.

@@ -192,7 +192,7 @@ pub(super) fn check_sentence(message: &Template, text: &Text, report: &mut Repor
     }
 }
 
-/// Templates that every match must be able to fill.
+/// Templates that one match at least must be able to fill.
 fn common_templates(texts: &[Text], matches: &[Match], report: &mut Report<'_>) -> Vec<Template> {
     let subjects = subjects(matches.iter());
     let mut found = Vec::new();
@@ -200,8 +200,12 @@ fn common_templates(texts: &[Text], matches: &[Match], report: &mut Report<'_>) 
         let Some(parsed) = unchecked_template(text, report) else {
             continue;
         };
-        for subject in &subjects {
-            check_names(&parsed, text, subject, report);
+        // A line that a match cannot fill is left out of its findings; one that none can is a mistake.
+        let is_filled = |subject: &Subject| parsed.unknown_names(subject).is_empty();
+        if let Some(first) = subjects.first()
+            && !subjects.iter().any(is_filled)
+        {
+            check_names(&parsed, text, first, report);
         }
         found.push(parsed);
     }
@@ -301,6 +305,7 @@ pub(super) fn subject(kind: &MatchKind) -> Subject {
         MatchKind::Body(_) => Subject::Body,
         MatchKind::Flow(_) => Subject::Flow,
         MatchKind::Cell(_) => Subject::Cell,
+        MatchKind::Script(_) => Subject::Script,
         MatchKind::Absence(absence) => match (&absence.subject, &absence.never) {
             (AbsenceSubject::Cell { .. }, Never::Commit | Never::Signs(_)) => Subject::Cell,
             (AbsenceSubject::Cell { .. }, _) => Subject::AbsentKill,

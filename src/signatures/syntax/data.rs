@@ -310,3 +310,31 @@ pub(in crate::signatures) struct AnchorSyntax {
     pub(in crate::signatures) flag_key: Option<Text>,
     pub(in crate::signatures) effect: Option<Text>,
 }
+
+/// `[[script]]` of a file about scripts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ScriptModelSyntax {
+    #[serde(default)]
+    pub(in crate::signatures) calls: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) properties: Vec<Text>,
+    pub(in crate::signatures) does: Text,
+    pub(in crate::signatures) kind: Option<Text>,
+    pub(in crate::signatures) title: Option<String>,
+    pub(in crate::signatures) key: Option<Text>,
+    #[serde(default)]
+    pub(in crate::signatures) values: Vec<Text>,
+    pub(in crate::signatures) url: Option<Text>,
+}
+
+/// `[[library]]` of a file about scripts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::signatures) struct ScriptLibrarySyntax {
+    pub(in crate::signatures) name: Text,
+    #[serde(default)]
+    pub(in crate::signatures) strings: Vec<String>,
+    #[serde(default)]
+    pub(in crate::signatures) files: Vec<String>,
+}

@@ -9,12 +9,13 @@ mod rule;
 pub(super) use data::{
     AccessSyntax, AnchorSyntax, CallbackSyntax, ContentSyntax, FieldSyntax, ImpliedCallSyntax,
     LexiconSyntax, MethodSyntax, NegativeSyntax, PackSyntax, ParameterSyntax, ProfileSignSyntax,
-    ProfileSyntax, PropagationSyntax, SinkSyntax, SourceSyntax, StoreSyntax, TermSyntax,
+    ProfileSyntax, PropagationSyntax, ScriptLibrarySyntax, ScriptModelSyntax, SinkSyntax,
+    SourceSyntax, StoreSyntax, TermSyntax,
 };
 pub(super) use rule::{
     AbsenceSyntax, AssetSyntax, BodySyntax, CallSyntax, CellSyntax, CommonSyntax, DoubtSyntax,
     FlowSyntax, ManifestSyntax, NativeSyntax, RaiseSyntax, ResourceSyntax, RuleSyntax,
-    SearchSyntax, StringSyntax,
+    ScriptSyntax, SearchSyntax, StringSyntax,
 };
 
 use super::problem::{Report, suggestion};

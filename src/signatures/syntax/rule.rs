@@ -215,6 +215,18 @@ match_syntax! {
     }
 }
 
+match_syntax! {
+    /// `[[match.script]]`.
+    ScriptSyntax {
+        subject: Text,
+        #[serde(default)] stores: Vec<Text>,
+        #[serde(default)] sinks: Vec<Text>,
+        #[serde(default)] calls: Vec<Text>,
+        #[serde(default)] values: Vec<Text>,
+        primary: Option<Text>,
+    }
+}
+
 /// `[[match.absence.doubt]]`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
