@@ -15,6 +15,8 @@ mod code;
 mod packages;
 #[path = "limits/resources.rs"]
 mod resources;
+#[path = "limits/scripts.rs"]
+mod scripts;
 
 use sessionlint::finding::{Gap, GapKind};
 
@@ -40,6 +42,7 @@ fn every_ceiling_is_named_by_a_test() {
         "tests/limits/code.rs",
         "tests/limits/packages.rs",
         "tests/limits/resources.rs",
+        "tests/limits/scripts.rs",
         "tests/user_input.rs",
         "src/formats/arsc/tests/ceilings.rs",
     ] {

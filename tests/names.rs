@@ -28,7 +28,12 @@ message = "Something of '{app.package}'."
 "#;
 
 /// What the open names are asked for.
-const BELOW: [(&str, &str); 4] = [
+const BELOW: [(&str, &str); 9] = [
+    ("a1.*", "a1.key"),
+    ("a2.*", "a2.key"),
+    ("a3.*", "a3.key"),
+    ("a4.*", "a4.key"),
+    ("a5.*", "a5.key"),
     ("group.*", "group.token"),
     ("json.*", "json.token"),
     ("jwt.header.*", "jwt.header.alg"),

@@ -110,8 +110,6 @@ pub const SCRIPT_STACK_BYTES: usize = 256 << 20;
 pub const SCRIPT_EXPRESSIONS: usize = 8_000_000;
 /// Modules of one bundle that are listed. Large apps have ten thousand.
 pub const BUNDLE_MODULES: usize = 200_000;
-/// Strings of one table of Hermes bytecode. Large apps have two hundred thousand.
-pub const HERMES_STRINGS: usize = 4_000_000;
 
 // What users write: packs of signatures. Mappings are read by `report`, which has ceilings of its own.
 

@@ -80,7 +80,14 @@ pub(super) fn read<'t>(signatures: &SignatureSet, files: &[ScriptFile<'t>]) -> R
         {
             continue;
         }
-        let chosen = scripts_of(position, file, &anchors);
+        let (chosen, is_cut) = scripts_of(position, file, &anchors);
+        if is_cut {
+            let detail =
+                "the bundle has too many modules, values in the last ones are not followed";
+            reading
+                .gaps
+                .push(Gap::new(GapKind::LimitReached, file.path, detail));
+        }
         bytes = bytes.saturating_add(chosen.iter().map(|one| one.range.len()).sum());
         let is_full = reading.texts.len().saturating_add(chosen.len()) > limits::SCRIPTS;
         let reached = match (
@@ -147,11 +154,12 @@ fn is_library(signatures: &SignatureSet, path: &str) -> bool {
     })
 }
 
+/// The scripts of a file that are worth parsing; true when it has more modules than are listed.
 fn scripts_of<'t>(
     position: usize,
     file: &ScriptFile<'t>,
     anchors: &AhoCorasick,
-) -> Vec<ScriptText<'t>> {
+) -> (Vec<ScriptText<'t>>, bool) {
     let one = |range: Range<usize>, module| ScriptText {
         file: position,
         text: file.text,
@@ -167,26 +175,24 @@ fn scripts_of<'t>(
         let elements = page::read(file.text).scripts.into_iter();
         let inside =
             elements.filter(|element| element.source.is_none() && !element.text.is_empty());
-        return inside.map(|element| one(element.text, None)).collect();
+        return (
+            inside.map(|element| one(element.text, None)).collect(),
+            false,
+        );
     }
-    let (modules, _) = bundle::modules(file.text);
+    let (modules, is_cut) = bundle::modules(file.text);
     if !modules.is_empty() {
+        let module = |module: &BundleModule| {
+            let number = (module.id, module.requires.clone());
+            one(module.range.clone(), Some(number))
+        };
         let chosen = chosen_modules(&modules, holds);
-        return chosen
-            .into_iter()
-            .map(|module| {
-                one(
-                    module.range.clone(),
-                    Some((module.id, module.requires.clone())),
-                )
-            })
-            .collect();
+        return (chosen.into_iter().map(module).collect(), is_cut);
     }
     let whole = 0..file.text.len();
-    match holds(&whole) {
-        true => vec![one(whole, None)],
-        false => Vec::new(),
-    }
+    let is_worth = holds(&whole);
+    let chosen = is_worth.then(|| one(whole, None));
+    (chosen.into_iter().collect(), false)
 }
 
 /// The modules with anchors, and what they require at one remove.
