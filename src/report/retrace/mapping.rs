@@ -23,10 +23,17 @@ pub struct Mapping<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Class<'a> {
     pub(super) original: &'a str,
-    /// From the comment that names it; absent when it follows from the name of the class.
-    pub(super) source_file: Option<String>,
+    /// The comment that names its source file; absent when that follows from the name of the class.
+    file_comment: Option<&'a [u8]>,
     /// Bytes of the lines below the class.
     pub(super) members: Range<usize>,
+}
+
+impl Class<'_> {
+    /// Its source file, when a comment names it.
+    pub(super) fn source_file(&self) -> Option<String> {
+        source_file(self.file_comment?)
+    }
 }
 
 impl<'a> Mapping<'a> {
@@ -63,8 +70,11 @@ impl<'a> Mapping<'a> {
     ) -> Option<&'a str> {
         let is_member = matches!(line.first(), Some(b' ' | b'\t'));
         let trimmed = line.trim_ascii();
+        let is_object = trimmed.starts_with(b"# {") || trimmed.starts_with(b"#{");
         if line.len() > LINE_BYTES {
             self.skip(number);
+        } else if is_object {
+            // Nearly every class of R8 has such a comment, and few of them are ever asked for.
         } else if !trimmed.is_empty() && (!is_member || trimmed.starts_with(b"#")) {
             match ProguardRecord::try_parse(trimmed) {
                 Ok(ProguardRecord::Class {
@@ -75,7 +85,7 @@ impl<'a> Mapping<'a> {
                     let members = range.end..range.end;
                     let class = Class {
                         original,
-                        source_file: None,
+                        file_comment: None,
                         members,
                     };
                     self.classes.insert(obfuscated, class);
@@ -93,8 +103,8 @@ impl<'a> Mapping<'a> {
         }
         let class = open.and_then(|name| self.classes.get_mut(name))?;
         class.members.end = range.end;
-        if let Some(file) = source_file(trimmed) {
-            class.source_file.get_or_insert(file);
+        if is_object && memchr::memmem::find(trimmed, b"\"sourceFile\"").is_some() {
+            class.file_comment.get_or_insert(trimmed);
         }
         open
     }

@@ -236,7 +236,7 @@ impl<'m, 'a> Members<'m, 'a> {
     /// The source file of a class: R8 leaves out what follows from the name.
     fn source_file(&self, original: &str) -> Option<String> {
         let class = self.mapping.original_class(original);
-        if let Some(file) = class.and_then(|class| class.source_file.clone()) {
+        if let Some(file) = class.and_then(Class::source_file) {
             return Some(file);
         }
         let simple = original.rsplit('.').next()?;
