@@ -319,7 +319,7 @@ impl CellNames<'_, '_, '_, '_, '_> {
         let outside = self.cell.writes.iter().find(|write| write.external);
         let write = outside.or(self.cell.writes.first());
         let mut sources = write.into_iter().flat_map(|write| &write.sources);
-        let known = sources.find_map(|site| {
+        let known = sources.find_map(|(site, _)| {
             let place = CodePlace {
                 detection: self.detection,
                 site: *site,

@@ -1,7 +1,20 @@
 //! Annotations that programs see into the methods that bear them.
 
-use super::{DexId, MethodId, Program};
-use crate::formats::dex::{AnnotationsDirectory, DexFile, EncodedAnnotation, EncodedValue};
+use super::{ClassId, DexId, MethodId, Program};
+use crate::formats::dex::{
+    AnnotationSet, AnnotationsDirectory, DexFile, EncodedAnnotation, EncodedValue,
+};
+
+/// Whose generic signatures in a class are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signed {
+    /// That of the class itself.
+    Class,
+    /// Those of its fields.
+    Fields,
+    /// Those of its methods.
+    Methods,
+}
 
 impl<'a> Program<'a> {
     /// The methods with an annotation of this descriptor, ascending.
@@ -74,6 +87,36 @@ impl<'a> Program<'a> {
         }
         found.sort_unstable();
         found
+    }
+
+    /// The classes that generic signatures in a class name, in the order in which they stand there.
+    pub fn classes_in_signatures(&self, class: ClassId, of: Signed) -> Vec<ClassId> {
+        let Some(definition) = self.class(class).definition else {
+            return Vec::new();
+        };
+        let Some(file) = self.dex(definition.dex).map(|dex| &dex.file) else {
+            return Vec::new();
+        };
+        let directory = file.annotations(&file.class_def(definition.index));
+        let sets: Vec<AnnotationSet<'_>> = match of {
+            Signed::Class => vec![directory.class()],
+            Signed::Fields => directory.fields().map(|(_, set)| set).collect(),
+            Signed::Methods => directory.methods().map(|(_, set)| set).collect(),
+        };
+        let signatures = sets.iter().filter_map(|set| set.signature(file));
+        signatures
+            .flat_map(|signature| self.classes_named_in(&signature))
+            .collect()
+    }
+
+    /// The classes that the app names whose descriptors stand in a generic signature.
+    fn classes_named_in(&self, signature: &str) -> Vec<ClassId> {
+        let names = signature.split(['<', '>', ';', ':']);
+        let descriptors =
+            names.filter_map(|name| Some(format!("{};", name.get(name.find('L')?..)?)));
+        descriptors
+            .filter_map(|descriptor| self.class_by_name(&descriptor))
+            .collect()
     }
 
     /// The annotations of every class, with the file that they are in.

@@ -32,6 +32,7 @@ mod references;
 mod symbols;
 mod views;
 
+pub use annotated::Signed;
 pub use classes::{Class, ClassDefinition, ClassKind, FieldDefinition, MethodDefinition};
 pub use disassembly::dotted;
 pub use hierarchy::Resolved;

@@ -81,6 +81,12 @@ impl View {
         by_type || self.is_masked || self.autofill_hints.iter().any(hint)
     }
 
+    /// True for fields that take in a password or PIN and hide it while it is typed.
+    pub fn is_hidden(&self) -> bool {
+        let (class, variation) = (self.input_type & 0xf, self.input_type & 0xff0);
+        self.is_masked || matches!((class, variation), (1, 0x80 | 0xe0) | (2, 0x10))
+    }
+
     /// True for fields that take in a one-time code.
     pub fn is_one_time_code(&self) -> bool {
         self.autofill_hints

@@ -244,7 +244,7 @@ fn write_access(
         sources: traced
             .origins
             .iter()
-            .filter_map(|origin| origin.source())
+            .filter_map(|origin| Some((origin.source()?, of_origin(scene, origin))))
             .collect(),
         protection: protections
             .into_iter()

@@ -27,8 +27,8 @@ pub struct Access {
     pub chain: Vec<Site>,
     /// The way of the value to the write; empty for other accesses.
     pub steps: Vec<Step>,
-    /// Where the value that is written came from: sources and calls.
-    pub sources: Vec<Site>,
+    /// Where the value that is written came from, sources and calls, each with the reasons about it alone.
+    pub sources: Vec<(Site, Reasons)>,
     /// True when whoever starts a component of the app decides what is written.
     pub external: bool,
     /// What the value became on the way.
@@ -253,7 +253,8 @@ fn cell<'f, 's>(
     cell
 }
 
-fn reasons_of_names(scene: &Scene<'_, '_, '_>, cell: &CellKey) -> Reasons {
+/// What the names of a cell say of its value.
+pub(super) fn reasons_of_names(scene: &Scene<'_, '_, '_>, cell: &CellKey) -> Reasons {
     let mut reasons = Reasons::default();
     // A file has no keys: its own name is what a key is elsewhere.
     let is_file = cell.store.ends_with("file");

@@ -58,7 +58,7 @@ fn content_sources(stores: &StoreUse<'_>) -> FxHashMap<Site, Contents> {
             continue;
         }
         let writes = cell.writes.iter().filter(|write| write.sources.len() == 1);
-        let written = writes.flat_map(|write| write.sources.iter().copied());
+        let written = writes.flat_map(|write| write.sources.iter().map(|(site, _)| *site));
         let read = cell.reads.iter().map(|read| read.site);
         for site in written.chain(read) {
             known.entry(site).or_default().extend(&cell.content);

@@ -2,13 +2,13 @@
 
 use super::capture::captured_at;
 use super::evidence::{Reasons, Verdict};
-use super::objects::calls_on;
 use super::outside::is_external;
 use super::ports::port_value;
+use super::put_values::put_into;
 use super::reasons::of_origin;
 use super::sink_labels::{of_label, of_sink_key};
 use super::trace::{Origin, Site, Traced, trace_shown};
-use super::{Scene, exclusive_or};
+use super::{Scene, exclusive_or, identity};
 use crate::finding::{Step, Strength, ValueKind};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
@@ -181,7 +181,7 @@ fn at_returns<'s>(
     found
 }
 
-/// What a method that others call back puts into the containers that it is given.
+/// What a method that others call back puts into the containers that it is given or gives back.
 fn at_parameters<'s>(
     scene: &Scene<'s, '_, '_>,
     method: MethodId,
@@ -191,42 +191,6 @@ fn at_parameters<'s>(
     for sink in &model.sinks {
         for (site, key, value) in put_into(scene, method, &sink.ports) {
             found.extend(arriving(scene, &sink.kind, site, key, (value, None)));
-        }
-    }
-    found
-}
-
-/// The values that are put into parameters of a method, each with its key.
-fn put_into(
-    scene: &Scene<'_, '_, '_>,
-    method: MethodId,
-    ports: &[Port],
-) -> Vec<(Site, Option<String>, ValueId)> {
-    let facts = scene.facts.of(method);
-    let is_one_of = |index: u16| {
-        let port = u8::try_from(index).map(Port::Argument);
-        port.is_ok_and(|port| ports.contains(&port))
-    };
-    let containers = facts
-        .body
-        .stmts()
-        .filter_map(|(stmt, statement)| match statement.op {
-            Op::Parameter(index) if is_one_of(index) => Some(stmt.value()),
-            _ => None,
-        });
-    let sites = containers.flat_map(|container| calls_on(scene, method, container));
-    let mut found = Vec::new();
-    for site in sites {
-        let models = scene
-            .callee(site)
-            .map_or(&[][..], |callee| scene.apis.models(callee));
-        let body = &scene.facts.of(site.method).body;
-        for model in models.iter().filter(|model| model.key.is_some()) {
-            let key = scene.text_at(site, model.key);
-            let rows = model.propagate.iter().filter(|row| row.to == Port::This);
-            let values = rows.flat_map(|row| &row.from);
-            let values = values.filter_map(|port| port_value(body, site.stmt, *port));
-            found.extend(values.map(|value| (site, key.clone(), value)));
         }
     }
     found
@@ -281,14 +245,18 @@ fn arriving<'s>(
 
 impl<'s> Arrivals<'s> {
     /// The values that are sent in authentication headers, by where they come from.
-    pub fn uses(&self) -> Uses {
+    pub fn uses(&self, scene: &Scene<'_, '_, '_>) -> Uses {
         let mut uses = Uses::default();
         for arrival in &self.list {
             let Some(value) = credential_header(arrival) else {
                 continue;
             };
             uses.authenticated_requests += 1;
-            let Some(source) = arrival.traced.source() else {
+            let source = arrival.traced.source();
+            // Beside a credential, a header may name the user whose it is.
+            let Some(source) =
+                source.filter(|_| !identity::is_named(scene, &arrival.traced, &arrival.reasons))
+            else {
                 continue;
             };
             let key = arrival.key.as_deref().unwrap_or_default();

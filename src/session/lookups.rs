@@ -2,10 +2,10 @@
 
 use super::resolution::resolve;
 use crate::analysis::Shards;
-use crate::program::{MethodId, Program, Resolved};
+use crate::program::{ClassId, MethodId, Program, Resolved};
 use crate::signatures::MethodPattern;
-use rustc_hash::FxHashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Targets of a virtual call that are followed at most.
 pub(super) const MAX_TARGETS: usize = 8;
@@ -17,6 +17,8 @@ pub struct Lookups {
     targets: Shards<Arc<[MethodId]>>,
     /// The references that a pattern means, ascending, by its text.
     meant: Mutex<FxHashMap<Box<str>, Arc<[MethodId]>>>,
+    /// The classes that mappers fill.
+    mapped: OnceLock<FxHashSet<ClassId>>,
 }
 
 impl Lookups {
@@ -32,6 +34,11 @@ impl Lookups {
             targets.retain(|target| program.is_app_code(*target));
             targets.into()
         })
+    }
+
+    /// The classes that mappers fill, which `find` works out once.
+    pub fn mapped_classes(&self, find: impl FnOnce() -> FxHashSet<ClassId>) -> &FxHashSet<ClassId> {
+        self.mapped.get_or_init(find)
     }
 
     /// The method references that the pattern means, ascending.

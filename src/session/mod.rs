@@ -26,10 +26,13 @@ pub mod gates;
 pub mod handlers;
 pub mod held_fields;
 mod home_screens;
+mod identity;
 mod keys;
+mod known_sources;
 pub mod logins;
 mod lookups;
 pub mod map;
+mod mapped_classes;
 mod merged_classes;
 pub mod models;
 pub mod named_requests;
@@ -40,6 +43,7 @@ mod origins;
 pub mod outside;
 pub mod ports;
 mod profile;
+mod put_values;
 pub mod reach;
 mod reasons;
 mod renamed_stores;
@@ -76,7 +80,7 @@ use crate::ir::ValueId;
 use crate::program::backup::{BackupChannel, BackupDomain};
 use crate::program::{ClassId, MethodId};
 use cells::{CellFacts, StoreUse};
-use flows::{SinkFlow, Uses};
+use flows::SinkFlow;
 use handlers::{Known, LogoutHandler};
 use held_fields::HeldField;
 use logins::Screen;
@@ -136,10 +140,10 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
             rayon::join(|| logins::screens(scene), live)
         },
     );
-    let uses = arrivals.uses();
-    confirm_by_use(&mut stores, &uses);
-    let sources = known_sources(scene, &stores, &uses);
-    share(&mut stores, &sources);
+    let uses = arrivals.uses(scene);
+    known_sources::confirm_by_use(&mut stores, &uses);
+    let sources = known_sources::known_sources(scene, &stores, &uses);
+    known_sources::share(&mut stores, &sources);
     let mut flows = arrivals.judge(scene, &sources);
     flows.extend(comparisons::flows(scene, &sources));
     let content_flows = content_flows::content_flows(scene, &arrivals, &stores);
@@ -224,54 +228,6 @@ fn content_fields(
         Some((model.value, view.id_name.clone(), Some(site)))
     });
     fields.collect()
-}
-
-/// A cell whose value is sent as a credential holds one, whatever its names are.
-fn confirm_by_use(stores: &mut StoreUse<'_>, uses: &Uses) {
-    for cell in stores.cells.values_mut() {
-        let reads = cell.reads.iter();
-        for reasons in reads.filter_map(|read| uses.by_source.get(&read.site)) {
-            cell.reasons.extend(reasons);
-        }
-    }
-}
-
-/// What is known of the places that values come from: their use as credentials, and the names of the cells they
-/// are stored in.
-fn known_sources(
-    scene: &Scene<'_, '_, '_>,
-    stores: &StoreUse<'_>,
-    uses: &Uses,
-) -> FxHashMap<Site, Reasons> {
-    let mut known = uses.by_source.clone();
-    for cell in stores.cells.values() {
-        if cell.verdict().is_none() {
-            continue;
-        }
-        for source in cell.writes.iter().flat_map(|write| &write.sources) {
-            known.entry(*source).or_default().extend(&cell.reasons);
-        }
-        for read in &cell.reads {
-            known.entry(read.site).or_default().extend(&cell.reasons);
-        }
-    }
-    same_fields::share(scene, &mut known);
-    known
-}
-
-/// Gives cells what is known of the sources of their values.
-fn share(stores: &mut StoreUse<'_>, known: &FxHashMap<Site, Reasons>) {
-    for cell in stores.cells.values_mut() {
-        let sources: Vec<Site> = cell
-            .writes
-            .iter()
-            .filter(|write| write.sources.len() == 1)
-            .flat_map(|write| write.sources.iter().copied())
-            .collect();
-        for reasons in sources.iter().filter_map(|source| known.get(source)) {
-            cell.reasons.extend(reasons);
-        }
-    }
 }
 
 impl<'s> Session<'s> {

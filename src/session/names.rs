@@ -3,6 +3,7 @@
 
 use super::Scene;
 use super::evidence::Reasons;
+use super::mapped_classes::mapped_classes;
 use super::reasons::{is_deed, of_word};
 use super::trace::{Name, Site};
 use crate::finding::Strength;
@@ -75,15 +76,29 @@ pub(super) fn field_name(scene: &Scene<'_, '_, '_>, field: FieldId) -> String {
 }
 
 fn of_serialized_field(scene: &Scene<'_, '_, '_>, field: FieldId, reasons: &mut Reasons) {
-    let Some(key) = scene.program.recovered_names().serialized_field(field) else {
+    let Some(key) = serialized_name(scene, field) else {
         return;
     };
     let sentence = format!("it passes through a field that is '{key}' in JSON");
     of_word(
         scene,
-        key,
+        &key,
         ("json-key", Strength::Medium),
         sentence,
         reasons,
     );
+}
+
+/// What a field is called in JSON: as annotations say, or as the code calls it where a mapper goes by that.
+fn serialized_name(scene: &Scene<'_, '_, '_>, field: FieldId) -> Option<String> {
+    let program = scene.program;
+    if let Some(key) = program.recovered_names().serialized_field(field) {
+        return Some(key.to_owned());
+    }
+    let lookups = scene.lookups;
+    let mapped = lookups.mapped_classes(|| mapped_classes(scene));
+    let field = program.field(field);
+    mapped
+        .contains(&field.class)
+        .then(|| program.text(field.name).into_owned())
 }

@@ -80,11 +80,24 @@ fn of_store_read(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
     }
 }
 
+/// The key under which the call at `site` reads from a store.
+pub(super) fn read_key(scene: &Scene<'_, '_, '_>, site: Site) -> Option<String> {
+    let roles = scene.apis.store_roles(scene.callee(site)?);
+    let mut ops = roles.iter().filter_map(|role| role.op);
+    ops.find_map(|op| scene.text_at(site, op.key))
+}
+
 /// True for names that say what is done with a password, such as `changePassword`: on a label that is no password,
 /// but what such a method takes may well be one.
 pub(super) fn is_deed(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
     let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
     matches!(judged, Some(LexiconVerdict::LookAlike(DEEDS)))
+}
+
+/// True for names of what only looks like a credential.
+pub(super) fn is_look_alike(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
+    let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
+    matches!(judged, Some(LexiconVerdict::LookAlike(_)))
 }
 
 /// What the session lexicon says of a word: at most `strength`, and weak when the word is vague.

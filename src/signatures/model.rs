@@ -34,6 +34,8 @@ pub struct MethodModel {
     pub encryption_mode: Option<Port>,
     /// True when what flows through becomes a key, or a part of one.
     pub makes_key: bool,
+    /// Port of the class whose fields are filled by their names; the receiver when its own type arguments name them.
+    pub fills: Option<Port>,
     /// True when it holds only where the elements of containers are not told apart.
     pub coarse: bool,
     /// All of it as the analysis needs it.

@@ -162,6 +162,7 @@ fn method(
             .as_ref()
             .and_then(|text| port(text, report)),
         makes_key: item.makes_key,
+        fills: item.fills.as_ref().and_then(|text| port(text, report)),
         coarse: item.coarse,
     }
 }

@@ -34,6 +34,7 @@ pub(in crate::signatures) struct MethodSyntax {
     pub(in crate::signatures) encryption_mode: Option<Text>,
     #[serde(default)]
     pub(in crate::signatures) makes_key: bool,
+    pub(in crate::signatures) fills: Option<Text>,
     #[serde(default)]
     pub(in crate::signatures) coarse: bool,
     pub(in crate::signatures) returns: Option<Text>,

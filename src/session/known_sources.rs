@@ -1,0 +1,88 @@
+//! What is known of a value at one place, for every other place that the same value goes.
+
+use super::cells::{Access, CellFacts, StoreUse, reasons_of_names};
+use super::evidence::Reasons;
+use super::flows::Uses;
+use super::trace::Site;
+use super::{Scene, same_fields};
+use rustc_hash::FxHashMap;
+
+/// A cell whose value is sent as a credential holds one, whatever its names are.
+pub(super) fn confirm_by_use(stores: &mut StoreUse<'_>, uses: &Uses) {
+    for cell in stores.cells.values_mut() {
+        let reads = cell.reads.iter();
+        for reasons in reads.filter_map(|read| uses.by_source.get(&read.site)) {
+            cell.reasons.extend(reasons);
+        }
+    }
+}
+
+/// What is known of the places that values come from: their use as credentials, and the names of the cells they
+/// are stored in.
+pub(super) fn known_sources(
+    scene: &Scene<'_, '_, '_>,
+    stores: &StoreUse<'_>,
+    uses: &Uses,
+) -> FxHashMap<Site, Reasons> {
+    let mut known = uses.by_source.clone();
+    for cell in stores.cells.values() {
+        if cell.verdict().is_none() {
+            continue;
+        }
+        for write in &cell.writes {
+            let sources = write.sources.iter();
+            for (source, own) in sources.filter(|(source, _)| !gives_rows(scene, *source)) {
+                if let Some(reasons) = of_written(scene, cell, write, own) {
+                    known.entry(*source).or_default().extend(&reasons);
+                }
+            }
+        }
+        for read in &cell.reads {
+            known.entry(read.site).or_default().extend(&cell.reasons);
+        }
+    }
+    same_fields::share(scene, &mut known);
+    known
+}
+
+/// True for a call that gives rows of a table: what is known of one column is not known of the others.
+fn gives_rows(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
+    let program = scene.program;
+    let callee = scene.callee(site).map(|callee| program.method(callee));
+    callee.is_some_and(|callee| {
+        let given = program.return_type(callee.proto);
+        &*program.class_name(given) == "Landroid/database/Cursor;"
+    })
+}
+
+/// What a cell tells of one value that is written to it. Of several that are written together, it is not known which one
+/// is the credential: only one that speaks for it itself is.
+fn of_written(
+    scene: &Scene<'_, '_, '_>,
+    cell: &CellFacts<'_>,
+    write: &Access,
+    own: &Reasons,
+) -> Option<Reasons> {
+    if write.sources.len() == 1 {
+        return Some(cell.reasons.clone());
+    }
+    let kind = cell.verdict()?.value;
+    let mut reasons = own.clone();
+    reasons.extend(&reasons_of_names(scene, &cell.key));
+    (own.speaks_for(kind) && reasons.verdict().is_some()).then_some(reasons)
+}
+
+/// Gives cells what is known of the sources of their values.
+pub(super) fn share(stores: &mut StoreUse<'_>, known: &FxHashMap<Site, Reasons>) {
+    for cell in stores.cells.values_mut() {
+        let sources: Vec<Site> = cell
+            .writes
+            .iter()
+            .filter(|write| write.sources.len() == 1)
+            .flat_map(|write| write.sources.iter().map(|(site, _)| *site))
+            .collect();
+        for reasons in sources.iter().filter_map(|source| known.get(source)) {
+            cell.reasons.extend(reasons);
+        }
+    }
+}
