@@ -109,6 +109,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("lexicons/exit-text.toml", include_str!("../../signatures/lexicons/exit-text.toml")),
     ("lexicons/health-row.toml", include_str!("../../signatures/lexicons/health-row.toml")),
     ("lexicons/health.toml", include_str!("../../signatures/lexicons/health.toml")),
+    ("lexicons/identity.toml", include_str!("../../signatures/lexicons/identity.toml")),
     ("lexicons/login-flag.toml", include_str!("../../signatures/lexicons/login-flag.toml")),
     ("lexicons/login-text.toml", include_str!("../../signatures/lexicons/login-text.toml")),
     ("lexicons/logout-path.toml", include_str!("../../signatures/lexicons/logout-path.toml")),
