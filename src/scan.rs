@@ -1,26 +1,26 @@
 //! An app into its report: the order in which the layers work.
 
 mod contents;
-mod texts;
+mod other_files;
 
 use crate::analysis::FactsCache;
 use crate::analysis::constants::Environment;
 use crate::analysis::flow::{FlowOptions, Flows, follow};
 use crate::bytes::stop::{Allowance, Stop};
 use crate::container::{App, AppKind};
-use crate::detect::{AppNames, Detection, NativeLibrary, asked_values, detect};
+use crate::detect::{AppNames, Detection, asked_values, detect};
 use crate::finding::{
     AppInfo, AppReport, Finding, Fingerprint, Gap, GapKind, InputFile, Redaction,
 };
-use crate::formats::{dex, elf};
+use crate::formats::dex;
 use crate::program::{self, Inputs, LibraryTable, Program};
 use crate::session::{self, Lookups, ResourceUsers, Scene, apis::Apis};
 use crate::signatures::{MatchKind, Scope, Signature, SignatureSet};
 use contents::{Contents, OnDemand};
+use other_files::other_files;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use texts::{scripts_of, text_contents};
 
 /// The libraries that are told from an app's own code.
 const LIBRARIES: &str = include_str!("../signatures/libraries/known.toml");
@@ -180,29 +180,28 @@ fn analyse(
         profiles: &profiles,
         contents: &contents,
     };
-    let (session, (texts, (native, unreadable))) = rayon::join(
+    let rules = selected(signatures, options);
+    let (session, other) = rayon::join(
         || session::build(&scene),
-        || rayon::join(|| text_contents(files), || parse_libraries(files)),
+        || other_files(signatures, &rules, files),
     );
     stage("applying rules");
-    let rules = selected(signatures, options);
     let held = mentioned(&program, &rules);
-    let scripts = scripts_of(signatures, &rules, files, &texts);
     let names = AppNames::of(&scene, &session, held, app.newest_file_time());
     let values = followed(&scene, &rules, (options, stop));
     let detection = Detection {
         scene: &scene,
         session: &session,
         app: &names,
-        texts: &texts,
+        texts: &other.texts,
         values: values.as_ref(),
-        scripts: &scripts,
-        libraries: &native,
+        scripts: &other.scripts,
+        libraries: &other.libraries,
         redaction: options.redaction,
     };
     let mut findings = detect(&detection, &rules);
     gaps.extend(cut_short(stop, &rules, &mut findings));
-    gaps.extend([unreadable, facts.gaps(), scripts.gaps].concat());
+    gaps.extend([other.unreadable, facts.gaps(), other.scripts.gaps].concat());
     gaps.extend(values.iter().flat_map(|values| values.gaps()));
     AppReport {
         app: app_info(app, files, &program),
@@ -274,25 +273,6 @@ fn text_manifests<'c>(app: &App, files: &'c Contents<'_>) -> impl Iterator<Item 
     let texts = manifests.filter(|(_, data)| data.trim_ascii_start().starts_with(b"<"));
     let detail = "the manifest is text, so that Android refuses the app";
     texts.map(move |(path, _)| Gap::new(GapKind::Tampering, path, detail))
-}
-
-/// The native libraries, and what of them cannot be read.
-fn parse_libraries<'c>(files: &'c Contents<'_>) -> (Vec<NativeLibrary<'c>>, Vec<Gap>) {
-    let (mut parsed, mut gaps) = (Vec::new(), Vec::new());
-    for (path, data) in &files.libraries {
-        match elf::parse(data, path) {
-            Ok((elf, found)) => {
-                gaps.extend(found);
-                parsed.push(NativeLibrary {
-                    path: path.clone(),
-                    data,
-                    elf,
-                });
-            }
-            Err(error) => gaps.push(Gap::new(GapKind::UnreadableFile, path, error.to_string())),
-        }
-    }
-    (parsed, gaps)
 }
 
 /// Worst first; the same finding at the same place once.
