@@ -70,15 +70,15 @@ impl View {
     /// True for fields that take in a password or PIN: by input type (`InputType` of the Android API), by
     /// autofill hint, or by the old attribute.
     pub fn is_password(&self) -> bool {
-        let (class, variation) = (self.input_type & 0xf, self.input_type & 0xff0);
-        let by_type = matches!((class, variation), (1, 0x80 | 0x90 | 0xe0) | (2, 0x10));
+        // `TYPE_TEXT_VARIATION_VISIBLE_PASSWORD` takes one in without hiding it.
+        let is_visible = (self.input_type & 0xf, self.input_type & 0xff0) == (1, 0x90);
         let hint = |hint: &String| {
             matches!(
                 hint.as_str(),
                 "password" | "newPassword" | "currentPassword"
             )
         };
-        by_type || self.is_masked || self.autofill_hints.iter().any(hint)
+        self.is_hidden() || is_visible || self.autofill_hints.iter().any(hint)
     }
 
     /// True for fields that take in a password or PIN and hide it while it is typed.

@@ -183,10 +183,13 @@ fn write_facts<'s>(
             .collect();
     }
     let (mut reasons, mut content) = (Reasons::default(), Contents::default());
+    let mut sources = Vec::new();
     let origins = traced.origins.iter();
     for origin in origins.filter(|origin| !matches!(origin.origin, Origin::Constant(_))) {
-        reasons.extend(&of_origin(scene, origin));
+        let own = of_origin(scene, origin);
+        reasons.extend(&own);
         content.extend(&content::of_origin(scene, origin));
+        sources.extend(origin.source().map(|site| (site, own)));
     }
     instances
         .into_iter()
@@ -196,7 +199,7 @@ fn write_facts<'s>(
                 name: name_of(&instance),
                 key: key.clone(),
             };
-            let mut access = write_access(scene, (site, chain), &traced);
+            let mut access = write_access(scene, (site, chain), &traced, &sources);
             access.protection = access.protection.max(instance.protection);
             Fact::Write(cell, instance, access, (reasons.clone(), content.clone()))
         })
@@ -215,6 +218,7 @@ fn write_access(
     scene: &Scene<'_, '_, '_>,
     (site, chain): (Site, &[Site]),
     traced: &Trace<'_>,
+    sources: &[(Site, Reasons)],
 ) -> Access {
     let variable = |origin: &&Traced<'_>| !matches!(origin.origin, Origin::Constant(_));
     let mut steps = traced
@@ -241,11 +245,7 @@ fn write_access(
             .origins
             .iter()
             .any(|origin| is_external(scene, origin)),
-        sources: traced
-            .origins
-            .iter()
-            .filter_map(|origin| Some((origin.source()?, of_origin(scene, origin))))
-            .collect(),
+        sources: sources.to_vec(),
         protection: protections
             .into_iter()
             .find(|one| traced.is_protected_by(*one)),
@@ -342,7 +342,6 @@ fn flag_reads<'s>(scene: &Scene<'s, '_, '_>, site: Site, op: &StoreOp) -> Vec<Fa
     let keyed = keys(scene, site, op.key).into_iter();
     let reads = keyed.filter_map(|keyed| {
         Some(Fact::FlagRead(FlagRead {
-            site,
             entered: keyed.chain.first().copied().unwrap_or(site),
             key: keyed.key?,
         }))

@@ -87,9 +87,7 @@ pub struct FlagWrite {
 /// A boolean or number that is read under a constant key.
 #[derive(Debug, Clone)]
 pub struct FlagRead {
-    /// The call.
-    pub site: Site,
-    /// The call that enters the wrapper around it, if there is one; else the read itself.
+    /// The call that enters the wrapper around the read, if there is one; else the read itself.
     pub entered: Site,
     /// The key.
     pub key: String,

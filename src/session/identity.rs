@@ -1,7 +1,7 @@
 //! A value in a request into whether it only says whose the request is, beside the credential that proves it.
 
 use super::evidence::Reasons;
-use super::reasons::read_key;
+use super::reasons::read_keys;
 use super::trace::{Origin, Traced};
 use super::{Scene, names};
 use crate::signatures::LexiconVerdict;
@@ -18,7 +18,7 @@ pub(super) fn is_named(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>, reasons: 
     let names = traced.names.iter();
     let names = names.filter_map(|name| names::word_of(scene, *name));
     let key = match &traced.origin {
-        Origin::StoreRead(site) => read_key(scene, *site),
+        Origin::StoreRead(site) => read_keys(scene, *site).next(),
         _ => None,
     };
     let mut all = names.map(|(_, _, text)| text).chain(key);

@@ -68,23 +68,18 @@ fn of_source(scene: &Scene<'_, '_, '_>, site: Site, model: &MethodModel, reasons
 }
 
 fn of_store_read(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
-    let Some(callee) = scene.callee(site) else {
-        return;
-    };
-    let roles = scene.apis.store_roles(callee);
-    for op in roles.iter().filter_map(|role| role.op) {
-        if let Some(key) = scene.text_at(site, op.key) {
-            let text = format!("it is read from a store under '{key}'");
-            of_word(scene, &key, ("read-key", Strength::Medium), text, reasons);
-        }
+    for key in read_keys(scene, site) {
+        let text = format!("it is read from a store under '{key}'");
+        of_word(scene, &key, ("read-key", Strength::Medium), text, reasons);
     }
 }
 
-/// The key under which the call at `site` reads from a store.
-pub(super) fn read_key(scene: &Scene<'_, '_, '_>, site: Site) -> Option<String> {
-    let roles = scene.apis.store_roles(scene.callee(site)?);
-    let mut ops = roles.iter().filter_map(|role| role.op);
-    ops.find_map(|op| scene.text_at(site, op.key))
+/// The keys under which the call at `site` reads from a store, one for each store that it may read from.
+pub(super) fn read_keys(scene: &Scene<'_, '_, '_>, site: Site) -> impl Iterator<Item = String> {
+    let callee = scene.callee(site);
+    let roles = callee.map_or(&[][..], |callee| scene.apis.store_roles(callee));
+    let ops = roles.iter().filter_map(|role| role.op);
+    ops.filter_map(move |op| scene.text_at(site, op.key))
 }
 
 /// True for names that say what is done with a password, such as `changePassword`: on a label that is no password,
