@@ -58,6 +58,12 @@ impl<'t> Values<'t> {
         self.modules.library(script)
     }
 
+    /// True for a function in a library.
+    pub fn is_library_function(&self, function: FunctionIdx) -> bool {
+        let script = self.scripts.script_of(function);
+        script.is_some_and(|(script, _)| self.library(script).is_some())
+    }
+
     /// What is written to a property of an object that is made in a script.
     pub fn written(&self, object: ExprIdx, name: &str) -> &[ExprIdx] {
         self.bindings.property(Base::Object(object), name)

@@ -33,10 +33,7 @@ pub(super) fn calls(
         else {
             continue;
         };
-        if scripts
-            .script_of(node.function)
-            .is_some_and(|(script, _)| judge.values.library(script).is_some())
-        {
+        if judge.values.is_library_function(node.function) {
             continue;
         }
         let sources = judge.values.resolved(*callee, &[]);

@@ -193,42 +193,26 @@ fn fact(
 ) -> ScriptFact {
     let outermost = write.chain.last().copied().or(write.part);
     let site = outermost.unwrap_or(operation.site);
-    let origin = origin(judge, write.value, &write.chain);
+    let kind = operation.model.kind.as_deref().unwrap_or_default();
+    let (function, place) = (places.function_around(site), places.location(site));
+    let mut fact = ScriptFact::at(place, function, kind, judged);
+    let (given, origin) = given(judge, places, write.value, &write.chain);
+    fact.steps.extend(given);
+    fact.steps.extend(write.chain.iter().rev().map(|call| Step {
+        location: places.location(*call),
+        text: format!("it is given to be kept under '{}'", write.key),
+    }));
     let call = written(judge, operation);
-    let mut steps = Vec::new();
-    if let Some((index, shown)) = &origin {
-        let text = format!("'{shown}' gives the value");
-        steps.extend(index.map(|index| Step {
-            location: places.location(index),
-            text,
-        }));
-    }
-    for call in write.chain.iter().rev() {
-        steps.push(Step {
-            location: places.location(*call),
-            text: format!("it is given to be kept under '{}'", write.key),
-        });
-    }
-    steps.push(Step {
+    fact.steps.push(Step {
         location: places.location(operation.site),
         text: format!("'{call}' keeps it under '{}'", write.key),
     });
     ScriptFact {
-        kind: operation.model.kind.clone().unwrap_or_default(),
         title: operation.model.title.clone(),
-        place: places.location(site),
         call,
-        function: places.function_around(site),
         key: Some(write.key.clone()),
-        value: judged.value,
-        confidence: judged.confidence,
-        evidence: judged.evidence,
-        origin: origin.map(|(_, shown)| shown),
-        steps,
-        url: None,
-        text: None,
-        is_whole_answer: false,
-        is_confirmed: judged.is_confirmed,
+        origin,
+        ..fact
     }
 }
 
@@ -252,17 +236,25 @@ pub(super) fn shown(judge: &Judge<'_>, index: ExprIdx) -> String {
         .map_or_else(|| "?".to_owned(), Source::display)
 }
 
-/// Where the value comes from: the call that gives it, and how it is written.
-pub(super) fn origin(
+/// Where the value comes from: the step at the call that gives it, when it is one, and how the script writes it.
+pub(super) fn given(
     judge: &Judge<'_>,
+    places: &Places<'_>,
     value: ExprIdx,
     chain: &[ExprIdx],
-) -> Option<(Option<ExprIdx>, String)> {
+) -> (Option<Step>, Option<String>) {
     let parts = judge.parts(value, chain);
-    let source = parts.iter().find(|source| !source.steps.is_empty())?;
+    let Some(source) = parts.iter().find(|source| !source.steps.is_empty()) else {
+        return (None, None);
+    };
     let call = source.steps.iter().find_map(|step| match step {
         Way::Call { call, .. } | Way::Given(call) => Some(*call),
         _ => None,
     });
-    Some((call, source.display()))
+    let shown = source.display();
+    let step = call.map(|call| Step {
+        location: places.location(call),
+        text: format!("'{shown}' gives the value"),
+    });
+    (step, Some(shown))
 }

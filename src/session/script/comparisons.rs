@@ -38,9 +38,7 @@ pub(super) fn comparisons(judge: &Judge<'_>, places: &Places<'_>) -> Vec<ScriptF
         let Expr::Equal { left, right } = node.expr else {
             continue;
         };
-        let is_library = scripts
-            .script_of(node.function)
-            .is_some_and(|(script, _)| judge.values.library(script).is_some());
+        let is_library = judge.values.is_library_function(node.function);
         for (value, constant) in [(left, right), (right, left)] {
             let Some(text) = judge.values.text(constant) else {
                 continue;

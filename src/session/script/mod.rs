@@ -24,7 +24,7 @@ use crate::analysis::script::Values;
 use crate::finding::{Confidence, Evidence, Gap, Location, Step, ValueKind};
 use crate::formats::script::parse;
 use crate::signatures::{MatchKind, ScriptPattern, ScriptSubject, Signature, SignatureSet};
-use judging::Judge;
+use judging::{Judge, Judged};
 use operations::Operations;
 use std::collections::BTreeMap;
 
@@ -89,6 +89,29 @@ pub struct ScriptFact {
     pub is_whole_answer: bool,
     /// True when the value is known by its use.
     pub is_confirmed: bool,
+}
+
+impl ScriptFact {
+    /// A value at a place, and nothing else about it yet.
+    fn at(place: Location, function: String, kind: &str, judged: Judged) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            title: None,
+            place,
+            call: String::new(),
+            function,
+            key: None,
+            value: judged.value,
+            confidence: judged.confidence,
+            evidence: judged.evidence,
+            origin: None,
+            steps: Vec::new(),
+            url: None,
+            text: None,
+            is_whole_answer: false,
+            is_confirmed: judged.is_confirmed,
+        }
+    }
 }
 
 /// A call that a rule asks for.

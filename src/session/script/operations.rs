@@ -31,9 +31,7 @@ impl<'s> Operations<'s> {
         };
         let scripts = values.scripts();
         for (site, node) in scripts.expressions() {
-            let is_library = scripts
-                .script_of(node.function)
-                .is_some_and(|(script, _)| values.library(script).is_some());
+            let is_library = values.is_library_function(node.function);
             match &node.expr {
                 Expr::Call { callee, .. } if !is_library => found.add_call(site, *callee, values),
                 Expr::Assign { target, .. } if !is_library => {

@@ -1,7 +1,7 @@
 //! Session values that reach the log, an address, or a header as a constant.
 
 use super::ScriptFact;
-use super::cells::{of_deed, origin, shown, writes_of};
+use super::cells::{given, of_deed, shown, writes_of};
 use super::judging::{Judge, Judged};
 use super::operations::at_port;
 use super::place::Places;
@@ -100,19 +100,14 @@ fn in_addresses(judge: &Judge<'_>, places: &Places<'_>) -> Vec<ScriptFact> {
     let scripts = judge.values.scripts();
     let mut seen = FxHashSet::default();
     let mut found = Vec::new();
-    let is_library = |index: ExprIdx| {
-        let script = scripts
-            .node(index)
-            .and_then(|node| scripts.script_of(node.function));
-        script.is_some_and(|(script, _)| judge.values.library(script).is_some())
-    };
     // The largest text of those around each other comes last.
     let all: Vec<ExprIdx> = scripts
         .expressions()
         .filter(|(_, node)| matches!(node.expr, Expr::Join(_)))
+        .filter(|(_, node)| !judge.values.is_library_function(node.function))
         .map(|(index, _)| index)
         .collect();
-    for index in all.into_iter().rev().filter(|index| !is_library(*index)) {
+    for index in all.into_iter().rev() {
         let Expr::Join(parts) = scripts.expr(index) else {
             continue;
         };
@@ -260,33 +255,14 @@ pub(super) fn fact(
     kind: &str,
     judged: Judged,
 ) -> ScriptFact {
-    let origin = origin(judge, value, &[]);
-    let mut steps = Vec::new();
-    if let Some((Some(index), shown)) = &origin {
-        steps.push(Step {
-            location: places.location(*index),
-            text: format!("'{shown}' gives the value"),
-        });
-    }
-    steps.push(Step {
+    let (function, place) = (places.function_around(site), places.location(site));
+    let mut fact = ScriptFact::at(place, function, kind, judged);
+    let (given, shown) = given(judge, places, value, &[]);
+    fact.origin = shown;
+    fact.steps.extend(given);
+    fact.steps.push(Step {
         location: places.location(site),
         text: "it arrives here".to_owned(),
     });
-    ScriptFact {
-        kind: kind.to_owned(),
-        title: None,
-        place: places.location(site),
-        call: String::new(),
-        function: places.function_around(site),
-        key: None,
-        value: judged.value,
-        confidence: judged.confidence,
-        evidence: judged.evidence,
-        origin: origin.map(|(_, shown)| shown),
-        steps,
-        url: None,
-        text: None,
-        is_whole_answer: false,
-        is_confirmed: judged.is_confirmed,
-    }
+    fact
 }
