@@ -3,6 +3,7 @@
 use crate::samples;
 
 use serde_json::Value;
+use sessionlint::finding::Place;
 use sessionlint::report::json::{render, render_map};
 
 const SCHEMA: &str = include_str!("../../testdata/schema/report.schema.json");
@@ -140,6 +141,33 @@ fn the_schema_check_itself_finds_what_is_wrong() {
             found.iter().any(|line| line.contains(expected)),
             "{expected}: {found:#?}"
         );
+    }
+}
+
+/// The tests above say nothing about a kind of place that no sample has.
+#[test]
+fn samples_have_every_kind_of_place() {
+    let mut kinds = std::collections::BTreeSet::new();
+    for (_, report) in samples::all() {
+        for finding in report.apps.iter().flat_map(|app| &app.findings) {
+            let related = finding.related.iter().map(|step| &step.location.place);
+            kinds.extend(related.chain([&finding.primary.place]).map(kind));
+        }
+    }
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["code", "line", "offset", "script", "whole"]
+    );
+}
+
+/// A kind that is new does not compile here: it needs a sample and a shape in the schema.
+fn kind(place: &Place) -> &'static str {
+    match place {
+        Place::Whole => "whole",
+        Place::Code(_) => "code",
+        Place::Line { .. } => "line",
+        Place::Script { .. } => "script",
+        Place::Offset { .. } => "offset",
     }
 }
 

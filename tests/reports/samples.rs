@@ -309,6 +309,11 @@ fn hostile() -> AppReport {
     finding.flows[0].title = HOSTILE.to_owned();
     finding.flows[0].steps[0].text = HOSTILE.to_owned();
     finding.related[0].text = String::new();
+    finding.related[0].location.place = Place::Script {
+        line: 1,
+        columns: (1, u32::MAX),
+        function: HOSTILE.to_owned(),
+    };
     finding.evidence[0].text = HOSTILE.to_owned();
     finding.verify = vec![HOSTILE.to_owned()];
     finding.properties = BTreeMap::from([(HOSTILE.to_owned(), HOSTILE.to_owned())]);
