@@ -146,7 +146,9 @@ fn fence_with_language(line: &str) -> &str {
 /// The line without a mark at its end; `None` for a line that is nothing else.
 fn without_marker(line: &str) -> Option<&str> {
     for (open, close) in [("#", ""), ("//", ""), ("<!--", "-->")] {
-        let Some(at) = line.rfind(open) else { continue };
+        let Some(at) = memchr::memmem::rfind(line.as_bytes(), open.as_bytes()) else {
+            continue;
+        };
         let comment = line[at + open.len()..].trim();
         let comment = comment.strip_suffix(close).unwrap_or(comment).trim();
         let word = comment.split([':', ' ']).next().unwrap_or_default();
