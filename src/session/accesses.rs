@@ -13,10 +13,12 @@ use super::ports::port_value;
 use super::reasons::of_origin;
 use super::stores::{Instance, instances};
 use super::trace::{Origin, Site, Trace, Traced, trace};
+use crate::analysis::constants::Constant;
 use crate::finding::CellKey;
-use crate::ir::ValueId;
+use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
 use crate::signatures::{Protection, StoreOp};
+use std::collections::BTreeSet;
 
 /// What one call does with one cell.
 pub(super) enum Fact<'s> {
@@ -166,21 +168,26 @@ fn write_facts<'s>(
     let traced = trace(scene, chain, method, value);
     let name_of = |instance: &Instance<'_>| table.clone().or_else(|| instance.name.clone());
     let instances = instances(scene, chain, site, role.store, op);
-    if traced.is_constant() {
+    let emptied_at = match traced.is_constant() {
+        true if empties(&traced) => vec![chain.first().copied().unwrap_or(site)],
+        true => return Vec::new(),
+        false => given_nothing_at(scene, &traced),
+    };
+    let mut facts = Vec::new();
+    for emptied_at in emptied_at {
         let takes_effect = takes_effect(scene, site, op);
-        return instances
-            .iter()
-            .filter(|_| empties(&traced))
-            .map(|instance| {
-                Fact::Kill(Kill {
-                    site,
-                    store: instance.store.0.kind.clone(),
-                    name: name_of(instance),
-                    key: key.clone(),
-                    takes_effect,
-                })
+        facts.extend(instances.iter().map(|instance| {
+            Fact::Kill(Kill {
+                site: emptied_at,
+                store: instance.store.0.kind.clone(),
+                name: name_of(instance),
+                key: key.clone(),
+                takes_effect,
             })
-            .collect();
+        }));
+    }
+    if traced.is_constant() {
+        return facts;
     }
     let (mut reasons, mut content) = (Reasons::default(), Contents::default());
     let mut sources = Vec::new();
@@ -191,27 +198,45 @@ fn write_facts<'s>(
         content.extend(&content::of_origin(scene, origin));
         sources.extend(origin.source().map(|site| (site, own)));
     }
-    instances
-        .into_iter()
-        .map(|instance| {
-            let cell = CellKey {
-                store: instance.store.0.kind.clone(),
-                name: name_of(&instance),
-                key: key.clone(),
-            };
-            let mut access = write_access(scene, (site, chain), &traced, &sources);
-            access.protection = access.protection.max(instance.protection);
-            Fact::Write(cell, instance, access, (reasons.clone(), content.clone()))
-        })
-        .collect()
+    facts.extend(instances.into_iter().map(|instance| {
+        let cell = CellKey {
+            store: instance.store.0.kind.clone(),
+            name: name_of(&instance),
+            key: key.clone(),
+        };
+        let mut access = write_access(scene, (site, chain), &traced, &sources);
+        access.protection = access.protection.max(instance.protection);
+        Fact::Write(cell, instance, access, (reasons.clone(), content.clone()))
+    }));
+    facts
+}
+
+/// The calls that give null or an empty text for a value to which other calls give something: `setToken(null)`.
+fn given_nothing_at(scene: &Scene<'_, '_, '_>, traced: &Trace<'_>) -> Vec<Site> {
+    let empty = traced.origins.iter().filter(|one| is_empty(&one.origin));
+    let calls = empty.filter_map(|one| one.sites.first());
+    let calls = calls.map(|(site, _)| *site).filter(|site| {
+        // A null that only joins another value on some way is given by no call.
+        let facts = scene.facts.of(site.method);
+        let mut operands = facts.body.operands(site.stmt).iter();
+        let is_call = matches!(facts.body.stmt(site.stmt).op, Op::Invoke(..));
+        is_call && operands.any(|value| facts.constant_of(*value).is_some_and(is_nothing))
+    });
+    let calls: BTreeSet<Site> = calls.collect();
+    calls.into_iter().collect()
 }
 
 /// True when the constant that is written leaves nothing of a session: an empty text or null.
 fn empties(traced: &Trace<'_>) -> bool {
-    traced.origins.iter().all(|origin| match &origin.origin {
-        Origin::Constant(constant) => constant.is_null() || constant.as_literal() == Some(""),
-        _ => false,
-    })
+    traced.origins.iter().all(|traced| is_empty(&traced.origin))
+}
+
+fn is_empty(origin: &Origin<'_>) -> bool {
+    matches!(origin, Origin::Constant(constant) if is_nothing(constant))
+}
+
+fn is_nothing(constant: &Constant) -> bool {
+    constant.is_null() || constant.as_literal() == Some("")
 }
 
 fn write_access(

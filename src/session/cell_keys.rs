@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::apis::StoreAction;
+use super::made_keys::made_keys;
 use super::ports::{argument, port_value};
 use super::trace::{Origin, Site, trace};
 use crate::ir::{Op, ValueId};
@@ -52,6 +53,10 @@ fn keys_of(
         }];
     }
     let Op::Parameter(index) = facts.body.definition(value).op else {
+        if let Some(keys) = made_keys(scene, method, value).filter(|_| chain.is_empty()) {
+            let keyed = keys.into_iter();
+            return keyed.map(|(key, chain)| Keyed { key, chain }).collect();
+        }
         let key = of_key_object(scene, method, value, &chain);
         return vec![Keyed { key, chain }];
     };

@@ -29,21 +29,21 @@ pub(super) fn constructors(
 ) -> Option<BTreeSet<MethodId>> {
     let traced = trace_objects(scene, chain, method, value);
     let objects = traced.origins.iter().map(|origin| match origin.origin {
-        Origin::Object(site, _) => constructor_of(scene, site),
+        Origin::Object(site, _) => construction(scene, site).map(|(_, callee)| callee),
         _ => None,
     });
     let found: Option<BTreeSet<MethodId>> = objects.collect();
     found.filter(|found| traced.complete && !found.is_empty())
 }
 
-/// The constructor that is called on the new object.
-fn constructor_of(scene: &Scene<'_, '_, '_>, object: Site) -> Option<MethodId> {
+/// The call of a constructor on the new object, with the constructor.
+pub(super) fn construction(scene: &Scene<'_, '_, '_>, object: Site) -> Option<(StmtId, MethodId)> {
     let facts = scene.facts.of(object.method);
     let value = object.stmt.value();
     facts.uses(value).iter().find_map(|user| {
         let is_receiver = facts.body.operands(*user).first() == Some(&value);
         match facts.body.stmt(*user).op {
-            Op::Invoke(InvokeKind::Direct, callee) if is_receiver => Some(callee),
+            Op::Invoke(InvokeKind::Direct, callee) if is_receiver => Some((*user, callee)),
             _ => None,
         }
     })

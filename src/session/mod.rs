@@ -31,6 +31,7 @@ mod keys;
 mod known_sources;
 pub mod logins;
 mod lookups;
+mod made_keys;
 pub mod map;
 mod mapped_classes;
 mod merged_classes;
