@@ -4,7 +4,7 @@
 use super::Scene;
 use super::evidence::Reasons;
 use super::mapped_classes::mapped_classes;
-use super::reasons::{is_deed, of_word};
+use super::reasons::{is_clear, is_deed, of_word};
 use super::trace::{Name, Site};
 use crate::finding::Strength;
 use crate::program::FieldId;
@@ -87,6 +87,12 @@ fn of_serialized_field(scene: &Scene<'_, '_, '_>, field: FieldId, reasons: &mut 
         sentence,
         reasons,
     );
+}
+
+/// True for a field whose name in JSON clearly is one of a session credential.
+pub(super) fn is_credential_in_json(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool {
+    let key = serialized_name(scene, field);
+    key.is_some_and(|key| is_clear(scene, &key))
 }
 
 /// What a field is called in JSON: as annotations say, or as the code calls it where a mapper goes by that.

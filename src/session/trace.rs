@@ -5,7 +5,7 @@ use super::ports::argument;
 use super::{Scene, merged_classes};
 use crate::analysis::MethodFacts;
 use crate::ir::{BinaryOp, Number, Op, StmtId, ValueId};
-use crate::program::{FieldId, MethodId};
+use crate::program::{ClassId, FieldId, MethodId};
 use crate::signatures::{Port, Shows};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -15,6 +15,7 @@ use visit::{Frame, Mode, Visit, Way, along, chain_of, with_names};
 
 mod calls;
 mod contents;
+mod received;
 mod shown;
 mod visit;
 
@@ -112,6 +113,7 @@ fn run_from<'t, 's, 'p, 'a>(
         mode,
         queue: VecDeque::new(),
         seen: FxHashSet::default(),
+        received: FxHashSet::default(),
         trace: Trace {
             complete: true,
             ..Trace::default()
@@ -136,6 +138,8 @@ struct Tracer<'t, 's, 'p, 'a> {
     mode: Mode,
     queue: VecDeque<Visit>,
     seen: FxHashSet<(MethodId, ValueId, Option<Site>, Option<Shows>)>,
+    /// The classes of received objects whose credentials were found.
+    received: FxHashSet<(ClassId, Shows)>,
     trace: Trace<'s>,
 }
 
@@ -169,6 +173,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
     }
 
     fn found(&mut self, visit: &Visit, origin: Origin<'s>) {
+        self.found_received(visit, &origin);
         self.trace.origins.push(Traced {
             origin,
             protections: visit.protections.clone(),
@@ -192,7 +197,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             method: visit.method,
             stmt,
         };
-        let named = with_names(visit, facts.body.stmt(stmt).op);
+        let named = self.with_class(facts, with_names(visit, facts.body.stmt(stmt).op));
         let visit = &named;
         match facts.body.stmt(stmt).op {
             Op::Parameter(index) => self.parameter(visit, index),

@@ -116,6 +116,7 @@ impl Tracer<'_, '_, '_, '_> {
                     what: "is kept in a field here",
                     next: way.clone(),
                 })),
+                received: None,
                 ..visit.clone()
             };
             self.enter(&facts, fill.store.stmt, operand, next);
@@ -213,7 +214,7 @@ impl Tracer<'_, '_, '_, '_> {
 }
 
 /// The app's own method of this name and descriptor that runs on an object of exactly this class.
-fn method_named(
+pub(super) fn method_named(
     scene: &Scene<'_, '_, '_>,
     class: ClassId,
     name: &str,
@@ -233,7 +234,7 @@ fn method_named(
 }
 
 /// The fields that an object of the class takes along: those that its own `writeToParcel` reads, or else all of them.
-fn fields_along(scene: &Scene<'_, '_, '_>, class: ClassId) -> Vec<FieldId> {
+pub(super) fn fields_along(scene: &Scene<'_, '_, '_>, class: ClassId) -> Vec<FieldId> {
     let program = scene.program;
     let written = method_named(scene, class, "writeToParcel", "(Landroid/os/Parcel;I)V");
     if let Some(method) = written {

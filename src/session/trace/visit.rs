@@ -3,7 +3,7 @@
 use super::{Name, Scene, Site};
 use crate::analysis::constants::Constant;
 use crate::ir::{Op, ValueId};
-use crate::program::MethodId;
+use crate::program::{ClassId, MethodId};
 use crate::signatures::{Protection, Shows};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -63,6 +63,8 @@ pub(super) struct Visit {
     pub(super) way: Option<Rc<Way>>,
     /// What of an object goes on from here, when it is one.
     pub(super) shows: Option<Shows>,
+    /// The class of that object, when it is one that a mapper fills.
+    pub(super) received: Option<ClassId>,
 }
 
 impl Visit {
@@ -77,6 +79,7 @@ impl Visit {
             names: BTreeSet::new(),
             way: None,
             shows: None,
+            received: None,
         }
     }
 
