@@ -12,10 +12,10 @@ use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::of_origin;
 use super::stores::{Instance, instances};
-use super::trace::{Origin, Site, Trace, Traced, trace};
+use super::trace::{Origin, PASSED_ON, Site, Trace, Traced, trace};
 use crate::analysis::constants::Constant;
 use crate::finding::CellKey;
-use crate::ir::{Op, ValueId};
+use crate::ir::ValueId;
 use crate::program::MethodId;
 use crate::signatures::{Protection, StoreOp};
 use std::collections::BTreeSet;
@@ -211,16 +211,17 @@ fn write_facts<'s>(
     facts
 }
 
-/// The calls that give null or an empty text for a value to which other calls give something: `setToken(null)`.
+/// The calls that give null or an empty text to a setter to which other calls give something: `setToken(null)`.
 fn given_nothing_at(scene: &Scene<'_, '_, '_>, traced: &Trace<'_>) -> Vec<Site> {
     let empty = traced.origins.iter().filter(|one| is_empty(&one.origin));
-    let calls = empty.filter_map(|one| one.sites.first());
+    // Where the value is more than passed on, an empty part of it does not leave all of it empty.
+    let only_passed = empty.filter(|one| one.sites.iter().all(|(_, what)| *what == PASSED_ON));
+    let calls = only_passed.filter_map(|one| one.sites.first());
     let calls = calls.map(|(site, _)| *site).filter(|site| {
         // A null that only joins another value on some way is given by no call.
         let facts = scene.facts.of(site.method);
         let mut operands = facts.body.operands(site.stmt).iter();
-        let is_call = matches!(facts.body.stmt(site.stmt).op, Op::Invoke(..));
-        is_call && operands.any(|value| facts.constant_of(*value).is_some_and(is_nothing))
+        operands.any(|value| facts.constant_of(*value).is_some_and(is_nothing))
     });
     let calls: BTreeSet<Site> = calls.collect();
     calls.into_iter().collect()

@@ -22,6 +22,8 @@ mod visit;
 pub use super::origins::{Name, Origin, Site, Trace, Traced};
 pub(super) use visit::is_fully_known;
 
+/// What is said of a call that gives a value to a parameter.
+pub(super) const PASSED_ON: &str = "is passed on here";
 /// Values that one trace visits at most; what lies behind stays unknown.
 const MAX_VISITS: usize = 512;
 /// Callers, callees and writers of a field that are followed at most.
@@ -265,7 +267,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     method: site.method,
                     value,
                     calls: visit.calls + 1,
-                    way: along(visit, site, "is passed on here"),
+                    way: along(visit, site, PASSED_ON),
                     ..visit.clone()
                 };
                 self.enter(&caller, site.stmt, usize::from(index), next);
