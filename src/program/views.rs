@@ -81,6 +81,22 @@ impl View {
         self.is_hidden() || is_visible || self.autofill_hints.iter().any(hint)
     }
 
+    /// True for fields that by their input type (`InputType` of the Android API) take in an address, a name, a phone
+    /// number or a date.
+    pub fn is_for_contact_data(&self) -> bool {
+        const CLASS: u32 = 0xf;
+        const VARIATION: u32 = 0xff0;
+        match self.input_type & CLASS {
+            // Addresses of the web, of e-mail and of houses, subjects of e-mail, and names of people.
+            1 => matches!(
+                self.input_type & VARIATION,
+                0x10 | 0x20 | 0x30 | 0x60 | 0x70 | 0xd0
+            ),
+            3 | 4 => true,
+            _ => false,
+        }
+    }
+
     /// True for fields that take in a password or PIN and hide it while it is typed.
     pub fn is_hidden(&self) -> bool {
         let (class, variation) = (self.input_type & 0xf, self.input_type & 0xff0);

@@ -237,5 +237,9 @@ pub(super) fn of_field(model: &ContentModel, view: &View) -> bool {
     let of_hint = view.hints.iter().map(|hint| weight(hint)).max();
     let is_field = view.element.ends_with("EditText") || view.element.ends_with("CompleteTextView");
     let is_text = view.element.ends_with("TextView");
-    is_field && of_id.max(of_hint.unwrap_or(0)) >= VAGUE || is_text && of_id >= CLEAR
+    let least = match view.is_for_contact_data() {
+        true => CLEAR,
+        false => VAGUE,
+    };
+    is_field && of_id.max(of_hint.unwrap_or(0)) >= least || is_text && of_id >= CLEAR
 }
