@@ -322,7 +322,7 @@ impl CellNames<'_, '_, '_, '_, '_> {
         let known = sources.find_map(|(site, _)| {
             let place = CodePlace {
                 detection: self.detection,
-                site: *site,
+                site: site.site,
             };
             Some(place.owner(name)).filter(Value::is_known)
         });

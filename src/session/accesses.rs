@@ -13,6 +13,7 @@ use super::ports::port_value;
 use super::reasons::of_origin;
 use super::stores::{Instance, instances};
 use super::trace::{Origin, PASSED_ON, Site, Trace, Traced, trace};
+use super::value_sources::ValueSource;
 use crate::analysis::constants::Constant;
 use crate::finding::CellKey;
 use crate::ir::{Op, ValueId};
@@ -256,7 +257,7 @@ fn write_access(
     scene: &Scene<'_, '_, '_>,
     (site, chain): (Site, &[Site]),
     traced: &Trace<'_>,
-    sources: &[(Site, Reasons)],
+    sources: &[(ValueSource, Reasons)],
 ) -> Access {
     let variable = |origin: &&Traced<'_>| !matches!(origin.origin, Origin::Constant(_));
     let mut steps = traced

@@ -12,6 +12,7 @@ use super::evidence::{Reasons, Verdict};
 use super::reasons::{of_store_name, of_word};
 use super::stores::Instance;
 use super::trace::Site;
+use super::value_sources::ValueSource;
 use crate::finding::{CellKey, Step, Strength, ValueKind};
 use crate::program::MethodId;
 use crate::signatures::{Protection, StoreModel};
@@ -28,7 +29,7 @@ pub struct Access {
     /// The way of the value to the write; empty for other accesses.
     pub steps: Vec<Step>,
     /// Where the value that is written came from, sources and calls, each with the reasons about it alone.
-    pub sources: Vec<(Site, Reasons)>,
+    pub sources: Vec<(ValueSource, Reasons)>,
     /// True when whoever starts a component of the app decides what is written.
     pub external: bool,
     /// What the value became on the way.
@@ -109,6 +110,14 @@ pub struct StoreUse<'s> {
 }
 
 impl Access {
+    /// The place that what is read here comes from.
+    pub(super) fn source(&self) -> ValueSource {
+        ValueSource {
+            site: self.site,
+            chain: self.chain.clone(),
+        }
+    }
+
     /// The call that enters the wrapper around it, if there is one; else the access itself.
     pub fn entered(&self) -> Site {
         self.chain.first().copied().unwrap_or(self.site)

@@ -13,6 +13,7 @@ use super::origins::{Origin, Site, Traced};
 use super::ports::port_value;
 use super::reasons::of_origin;
 use super::trace::trace_literals;
+use super::value_sources::{KnownSources, ValueSource};
 use super::{Scene, changes, flows};
 use crate::finding::{Strength, ValueKind};
 use crate::ir::{Op, ValueId};
@@ -20,7 +21,6 @@ use crate::signatures::{COMPARISON, MethodModel, Port};
 use changes::{Key, KeyOrigin};
 use flows::SinkFlow;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 /// Evidence that models give to what is typed.
 const TYPED: &str = "typed-text";
@@ -42,7 +42,7 @@ struct Compared {
 }
 
 /// The typed texts for which a constant decides whether the app goes on.
-pub(super) fn flows(scene: &Scene<'_, '_, '_>, known: &FxHashMap<Site, Reasons>) -> Vec<SinkFlow> {
+pub(super) fn flows(scene: &Scene<'_, '_, '_>, known: &KnownSources<Reasons>) -> Vec<SinkFlow> {
     let is_typed = |model: &&MethodModel| {
         let source = model.source.as_ref();
         source.is_some_and(|source| source.evidence == TYPED)
@@ -79,7 +79,7 @@ pub(super) fn flows(scene: &Scene<'_, '_, '_>, known: &FxHashMap<Site, Reasons>)
 
 fn of_field(
     scene: &Scene<'_, '_, '_>,
-    known: &FxHashMap<Site, Reasons>,
+    known: &KnownSources<Reasons>,
     field: Site,
     model: &MethodModel,
 ) -> Vec<SinkFlow> {
@@ -115,7 +115,7 @@ fn of_field(
 /// Why the typed text is a password: what is known of the field, and that a constant decides whether it is right.
 fn reasons(
     scene: &Scene<'_, '_, '_>,
-    known: &FxHashMap<Site, Reasons>,
+    known: &KnownSources<Reasons>,
     field: Site,
     model: &MethodModel,
     compared: &Compared,
@@ -125,9 +125,10 @@ fn reasons(
         protections: compared.way.protections.clone(),
         names: compared.way.names.clone(),
         sites: Vec::new(),
+        chain: Vec::new(),
     };
     let mut reasons = of_origin(scene, &typed);
-    if let Some(more) = known.get(&field) {
+    for more in known.of(&ValueSource::at(field)) {
         reasons.extend(more);
     }
     if reasons.speaks_for(ValueKind::Password) {

@@ -1,12 +1,11 @@
 //! What arrives at sinks into the flows of content: of conversations and records instead of credentials.
 
 use super::Scene;
-use super::cells::StoreUse;
+use super::cells::{Access, StoreUse};
 use super::content::{self, Contents};
 use super::flows::{Arrivals, SinkFlow, in_order};
-use super::trace::Site;
+use super::value_sources::KnownSources;
 use crate::signatures::MatchKind;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// The arrivals that are content of other kinds, at the sinks that rules about such content name.
@@ -27,8 +26,8 @@ pub(super) fn content_flows<'s>(
         }
         let mut content = content::of_origin(scene, &arrival.traced);
         let source = arrival.traced.source();
-        if let Some(more) = source.and_then(|source| known.get(&source)) {
-            content.extend(more);
+        if let Some(source) = source {
+            known.of(&source).for_each(|more| content.extend(more));
         }
         let proven = content.verdicts();
         found
@@ -51,17 +50,18 @@ fn content_sinks<'s>(scene: &Scene<'s, '_, '_>) -> BTreeSet<&'s str> {
 }
 
 /// What is known of the places that content comes from: the cells it is read from and written to.
-fn content_sources(stores: &StoreUse<'_>) -> FxHashMap<Site, Contents> {
-    let mut known: FxHashMap<Site, Contents> = FxHashMap::default();
+fn content_sources(stores: &StoreUse<'_>) -> KnownSources<Contents> {
+    let mut known: KnownSources<Contents> = KnownSources::default();
     for cell in stores.cells.values() {
         if cell.content.verdicts().next().is_none() {
             continue;
         }
         let writes = cell.writes.iter().filter(|write| write.sources.len() == 1);
-        let written = writes.flat_map(|write| write.sources.iter().map(|(site, _)| *site));
-        let read = cell.reads.iter().map(|read| read.site);
-        for site in written.chain(read) {
-            known.entry(site).or_default().extend(&cell.content);
+        let written =
+            writes.flat_map(|write| write.sources.iter().map(|(source, _)| source.clone()));
+        let read = cell.reads.iter().map(Access::source);
+        for source in written.chain(read) {
+            known.entry(source).extend(&cell.content);
         }
     }
     known

@@ -8,13 +8,13 @@ use super::put_values::put_into;
 use super::reasons::of_origin;
 use super::sink_labels::{of_label, of_sink_key};
 use super::trace::{Origin, Site, Traced, trace_shown};
+use super::value_sources::KnownSources;
 use super::{Scene, exclusive_or, identity};
 use crate::finding::{Step, Strength, ValueKind};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
 use crate::signatures::{CallbackModel, EXCLUSIVE_OR, MethodModel, Port, Protection, Shows};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Kind of the sink that request headers are.
@@ -87,7 +87,7 @@ pub(super) struct Arrival<'s> {
 #[derive(Debug, Default)]
 pub struct Uses {
     /// Reasons by the site that a value comes from.
-    pub by_source: FxHashMap<Site, Reasons>,
+    pub by_source: KnownSources<Reasons>,
     /// Number of requests that carry a credential which is not constant.
     pub authenticated_requests: usize,
 }
@@ -261,7 +261,7 @@ impl<'s> Arrivals<'s> {
             };
             let key = arrival.key.as_deref().unwrap_or_default();
             let text = format!("it is sent in the request header '{key}'");
-            let reasons = uses.by_source.entry(source).or_default();
+            let reasons = uses.by_source.entry(source);
             reasons.add(Strength::Strong, "auth-header", text, Some(value));
         }
         uses
@@ -274,19 +274,11 @@ impl<'s> Arrivals<'s> {
     }
 
     /// The arrivals that are session credentials, given what is known of their sources.
-    pub fn judge(
-        &self,
-        scene: &Scene<'s, '_, '_>,
-        known: &FxHashMap<Site, Reasons>,
-    ) -> Vec<SinkFlow> {
+    pub fn judge(&self, scene: &Scene<'s, '_, '_>, known: &KnownSources<Reasons>) -> Vec<SinkFlow> {
         let judged = self.list.iter().filter_map(|arrival| {
             let mut reasons = arrival.reasons.clone();
-            if let Some(more) = arrival
-                .traced
-                .source()
-                .and_then(|source| known.get(&source))
-            {
-                reasons.extend(more);
+            if let Some(source) = arrival.traced.source() {
+                known.of(&source).for_each(|more| reasons.extend(more));
             }
             let verdict = reasons.verdict()?;
             Some(arrival.flow(scene, verdict, reasons))
@@ -311,7 +303,7 @@ impl<'s> Arrival<'s> {
             arriving: self.arriving,
             external: is_external(scene, &self.traced),
             captured: captured(scene, self),
-            source: self.traced.source(),
+            source: self.traced.source().map(|source| source.site),
             key: self.key.clone(),
             verdict,
             reasons,

@@ -6,6 +6,7 @@ use super::evidence::{Reasons, Verdict};
 use super::handlers::LogoutHandler;
 use super::ports::argument;
 use super::trace::{Site, Traced};
+use super::value_sources::KnownSources;
 use super::{Scene, flows::Arrivals};
 use crate::analysis::MethodFacts;
 use crate::analysis::constants::Constant;
@@ -13,7 +14,6 @@ use crate::finding::Step;
 use crate::ir::{Op, ValueId};
 use crate::program::{ClassId, FieldId};
 use crate::signatures::Protection;
-use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The class of which the system makes one object.
@@ -49,7 +49,7 @@ impl HeldField {
 pub(super) fn held_fields(
     scene: &Scene<'_, '_, '_>,
     arrivals: &Arrivals<'_>,
-    known: &FxHashMap<Site, Reasons>,
+    known: &KnownSources<Reasons>,
 ) -> Vec<HeldField> {
     let holders = Holders::of(scene);
     let mut found: BTreeMap<FieldId, HeldField> = BTreeMap::new();
@@ -61,8 +61,9 @@ pub(super) fn held_fields(
             continue;
         };
         let mut reasons = own.clone();
-        let more = traced.source().and_then(|source| known.get(&source));
-        more.iter().for_each(|more| reasons.extend(more));
+        if let Some(source) = traced.source() {
+            known.of(&source).for_each(|more| reasons.extend(more));
+        }
         let Some(verdict) = reasons.verdict() else {
             continue;
         };

@@ -4,15 +4,15 @@ use super::cells::{Access, CellFacts, StoreUse, reasons_of_names};
 use super::evidence::Reasons;
 use super::flows::Uses;
 use super::trace::Site;
+use super::value_sources::{KnownSources, ValueSource};
 use super::{Scene, same_fields};
-use rustc_hash::FxHashMap;
 
 /// A cell whose value is sent as a credential holds one, whatever its names are.
 pub(super) fn confirm_by_use(stores: &mut StoreUse<'_>, uses: &Uses) {
     for cell in stores.cells.values_mut() {
-        let reads = cell.reads.iter();
-        for reasons in reads.filter_map(|read| uses.by_source.get(&read.site)) {
-            cell.reasons.extend(reasons);
+        for source in cell.reads.iter().map(Access::source) {
+            let known = uses.by_source.of(&source);
+            known.for_each(|reasons| cell.reasons.extend(reasons));
         }
     }
 }
@@ -23,7 +23,7 @@ pub(super) fn known_sources(
     scene: &Scene<'_, '_, '_>,
     stores: &StoreUse<'_>,
     uses: &Uses,
-) -> FxHashMap<Site, Reasons> {
+) -> KnownSources<Reasons> {
     let mut known = uses.by_source.clone();
     for cell in stores.cells.values() {
         if cell.verdict().is_none() {
@@ -31,14 +31,14 @@ pub(super) fn known_sources(
         }
         for write in &cell.writes {
             let sources = write.sources.iter();
-            for (source, own) in sources.filter(|(source, _)| !gives_rows(scene, *source)) {
+            for (source, own) in sources.filter(|(source, _)| !gives_rows(scene, source.site)) {
                 if let Some(reasons) = of_written(scene, cell, write, own) {
-                    known.entry(*source).or_default().extend(&reasons);
+                    known.entry(source.clone()).extend(&reasons);
                 }
             }
         }
         for read in &cell.reads {
-            known.entry(read.site).or_default().extend(&cell.reasons);
+            known.entry(read.source()).extend(&cell.reasons);
         }
     }
     same_fields::share(scene, &mut known);
@@ -73,16 +73,16 @@ fn of_written(
 }
 
 /// Gives cells what is known of the sources of their values.
-pub(super) fn share(stores: &mut StoreUse<'_>, known: &FxHashMap<Site, Reasons>) {
+pub(super) fn share(stores: &mut StoreUse<'_>, known: &KnownSources<Reasons>) {
     for cell in stores.cells.values_mut() {
-        let sources: Vec<Site> = cell
+        let sources: Vec<ValueSource> = cell
             .writes
             .iter()
             .filter(|write| write.sources.len() == 1)
-            .flat_map(|write| write.sources.iter().map(|(site, _)| *site))
+            .flat_map(|write| write.sources.iter().map(|(source, _)| source.clone()))
             .collect();
-        for reasons in sources.iter().filter_map(|source| known.get(source)) {
-            cell.reasons.extend(reasons);
+        for source in &sources {
+            known.of(source).for_each(|more| cell.reasons.extend(more));
         }
     }
 }

@@ -65,6 +65,7 @@ mod sql;
 mod stores;
 pub mod trace;
 mod typed_text;
+mod value_sources;
 pub mod ways;
 mod wiring;
 
@@ -85,9 +86,10 @@ use flows::SinkFlow;
 use handlers::{Known, LogoutHandler};
 use held_fields::HeldField;
 use logins::Screen;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use trace::Site;
+use value_sources::KnownSources;
 
 /// What the app does with its sessions.
 pub struct Session<'s> {
@@ -114,7 +116,7 @@ pub struct Session<'s> {
     /// True when a request carries a credential that is not constant.
     pub sends_credential: bool,
     /// What is known of the places that values come from.
-    known: FxHashMap<Site, Reasons>,
+    known: KnownSources<Reasons>,
     live: FxHashSet<MethodId>,
 }
 
@@ -264,8 +266,11 @@ impl<'s> Session<'s> {
         for value in values {
             for traced in &trace::trace(scene, &[], method, *value).origins {
                 reasons.extend(&reasons::of_origin(scene, traced));
-                let known = traced.source().and_then(|source| self.known.get(&source));
-                known.iter().for_each(|known| reasons.extend(known));
+                if let Some(source) = traced.source() {
+                    self.known
+                        .of(&source)
+                        .for_each(|known| reasons.extend(known));
+                }
             }
         }
         reasons.verdict()

@@ -1,6 +1,7 @@
 //! What a trace finds: where a value comes from, how it gets here, and what happens to it on the way.
 
 use super::Scene;
+use super::value_sources::ValueSource;
 use crate::analysis::constants::Constant;
 use crate::finding::Step;
 use crate::program::{ClassId, FieldId, MethodId};
@@ -59,6 +60,8 @@ pub struct Traced<'s> {
     pub names: BTreeSet<Name>,
     /// The sites on the way, from the origin to the value.
     pub sites: Vec<(Site, &'static str)>,
+    /// For a read from a store, the calls through which its method was entered, outermost first.
+    pub chain: Vec<Site>,
 }
 
 /// Everything one trace found.
@@ -72,10 +75,13 @@ pub struct Trace<'s> {
 
 impl Traced<'_> {
     /// The call that the value comes from: what is known of one value from it is known of all.
-    pub fn source(&self) -> Option<Site> {
+    pub fn source(&self) -> Option<ValueSource> {
         match &self.origin {
             Origin::Source { site, .. } | Origin::StoreRead(site) | Origin::Call(site, _) => {
-                Some(*site)
+                Some(ValueSource {
+                    site: *site,
+                    chain: self.chain.clone(),
+                })
             }
             _ => None,
         }

@@ -7,24 +7,25 @@ use super::Scene;
 use super::evidence::Reasons;
 use super::reasons::SESSION_LEXICON;
 use super::trace::Site;
+use super::value_sources::{KnownSources, ValueSource};
 use crate::program::MethodId;
 use crate::signatures::LexiconVerdict;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Adds to `known` the other reads of fields of which one read is known, when the name of the field speaks of
 /// sessions.
-pub(super) fn share(scene: &Scene<'_, '_, '_>, known: &mut FxHashMap<Site, Reasons>) {
+pub(super) fn share(scene: &Scene<'_, '_, '_>, known: &mut KnownSources<Reasons>) {
     for sites in fields_of_responses(scene).into_values() {
         let mut together = Reasons::default();
-        for reasons in sites.iter().filter_map(|site| known.get(site)) {
-            together.extend(reasons);
+        for site in &sites {
+            let source = ValueSource::at(*site);
+            known.of(&source).for_each(|one| together.extend(one));
         }
         if together == Reasons::default() {
             continue;
         }
         for site in sites {
-            known.entry(site).or_default().extend(&together);
+            known.entry(ValueSource::at(site)).extend(&together);
         }
     }
 }

@@ -176,7 +176,12 @@ impl<'s> Tracer<'_, 's, '_, '_> {
 
     fn found(&mut self, visit: &Visit, origin: Origin<'s>) {
         self.found_received(visit, &origin);
+        let chain = match origin {
+            Origin::StoreRead(_) => chain_of(visit.frame.as_ref()),
+            _ => Vec::new(),
+        };
         self.trace.origins.push(Traced {
+            chain,
             origin,
             protections: visit.protections.clone(),
             names: visit.names.clone(),

@@ -41,6 +41,7 @@ impl Tracer<'_, '_, '_, '_> {
         }
         for (field, names) in credentials(self.scene, class, shows, MAX_PARTS) {
             self.trace.origins.push(Traced {
+                chain: Vec::new(),
                 origin: Origin::Field(field),
                 protections: visit.protections.clone(),
                 names: visit.names.iter().copied().chain(names).collect(),

@@ -1,0 +1,96 @@
+//! The places that values come from, and what is known of the values from each.
+//!
+//! A call gives the same kind of value wherever the app uses it. A wrapper around a store is different: which value its
+//! read gives is decided by whoever calls it with a key, so that such a read is many places, one for each way into it.
+
+use super::origins::Site;
+use rustc_hash::FxHashMap;
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ValueSource {
+    /// The call that gives it.
+    pub site: Site,
+    /// The calls through which the method around a read from a store was entered, outermost first; empty when it
+    /// was not entered, and for all other calls.
+    pub chain: Vec<Site>,
+}
+
+impl ValueSource {
+    /// A call of which it does not matter how its method was entered.
+    pub(super) fn at(site: Site) -> Self {
+        Self {
+            site,
+            chain: Vec::new(),
+        }
+    }
+}
+
+/// Facts about values, by the places that they come from.
+#[derive(Debug, Clone)]
+pub struct KnownSources<T> {
+    by_site: FxHashMap<Site, Vec<(Vec<Site>, T)>>,
+}
+
+impl<T> Default for KnownSources<T> {
+    fn default() -> Self {
+        Self {
+            by_site: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: Default> KnownSources<T> {
+    /// The facts about exactly this place, to add to.
+    pub(super) fn entry(&mut self, source: ValueSource) -> &mut T {
+        let known = self.by_site.entry(source.site).or_default();
+        let at = known.iter().position(|(chain, _)| *chain == source.chain);
+        let at = at.unwrap_or_else(|| {
+            known.push((source.chain, T::default()));
+            known.len() - 1
+        });
+        &mut known[at].1
+    }
+
+    /// The facts about values that may be the same one: both ways into the method agree as far as both are known.
+    pub(super) fn of<'k>(&'k self, source: &'k ValueSource) -> impl Iterator<Item = &'k T> {
+        let known = self.by_site.get(&source.site).into_iter().flatten();
+        let meant = known
+            .filter(|(chain, _)| chain.ends_with(&source.chain) || source.chain.ends_with(chain));
+        meant.map(|(_, facts)| facts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KnownSources, ValueSource};
+    use crate::ir::StmtId;
+    use crate::program::MethodId;
+    use crate::session::origins::Site;
+
+    fn site(number: u32) -> Site {
+        Site {
+            method: MethodId(number),
+            stmt: StmtId(0),
+        }
+    }
+
+    #[test]
+    fn facts_of_one_way_into_a_wrapper_are_not_those_of_another() {
+        let from = |chain: &[u32]| ValueSource {
+            site: site(0),
+            chain: chain.iter().map(|number| site(*number)).collect(),
+        };
+        let mut known: KnownSources<Vec<u8>> = KnownSources::default();
+        known.entry(from(&[1])).push(1);
+        known.entry(from(&[2])).push(2);
+        let check = |chain: &[u32], expected: &[u8]| {
+            let found: Vec<u8> = known.of(&from(chain)).flatten().copied().collect();
+            assert_eq!(found, expected, "{chain:?}");
+        };
+        check(&[1], &[1]);
+        check(&[9, 2], &[2]);
+        check(&[3], &[]);
+        check(&[], &[1, 2]);
+    }
+}
