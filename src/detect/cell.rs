@@ -319,10 +319,10 @@ impl CellNames<'_, '_, '_, '_, '_> {
         let outside = self.cell.writes.iter().find(|write| write.external);
         let write = outside.or(self.cell.writes.first());
         let mut sources = write.into_iter().flat_map(|write| &write.sources);
-        let known = sources.find_map(|(site, _)| {
+        let known = sources.find_map(|(source, _)| {
             let place = CodePlace {
                 detection: self.detection,
-                site: site.site,
+                site: source.site,
             };
             Some(place.owner(name)).filter(Value::is_known)
         });

@@ -71,7 +71,7 @@ impl View {
     /// autofill hint, or by the old attribute.
     pub fn is_password(&self) -> bool {
         // `TYPE_TEXT_VARIATION_VISIBLE_PASSWORD` takes one in without hiding it.
-        let is_visible = (self.input_type & 0xf, self.input_type & 0xff0) == (1, 0x90);
+        let is_visible = self.input_class_and_variation() == (1, 0x90);
         let hint = |hint: &String| {
             matches!(
                 hint.as_str(),
@@ -84,23 +84,22 @@ impl View {
     /// True for fields that by their input type (`InputType` of the Android API) take in an address, a name, a phone
     /// number or a date.
     pub fn is_for_contact_data(&self) -> bool {
-        const CLASS: u32 = 0xf;
-        const VARIATION: u32 = 0xff0;
-        match self.input_type & CLASS {
-            // Addresses of the web, of e-mail and of houses, subjects of e-mail, and names of people.
-            1 => matches!(
-                self.input_type & VARIATION,
-                0x10 | 0x20 | 0x30 | 0x60 | 0x70 | 0xd0
-            ),
-            3 | 4 => true,
-            _ => false,
-        }
+        // Addresses of the web, of e-mail and of houses, subjects of e-mail, and names of people; phone; dates.
+        matches!(
+            self.input_class_and_variation(),
+            (1, 0x10 | 0x20 | 0x30 | 0x60 | 0x70 | 0xd0) | (3 | 4, _)
+        )
     }
 
     /// True for fields that take in a password or PIN and hide it while it is typed.
     pub fn is_hidden(&self) -> bool {
-        let (class, variation) = (self.input_type & 0xf, self.input_type & 0xff0);
-        self.is_masked || matches!((class, variation), (1, 0x80 | 0xe0) | (2, 0x10))
+        let kind = self.input_class_and_variation();
+        self.is_masked || matches!(kind, (1, 0x80 | 0xe0) | (2, 0x10))
+    }
+
+    /// `TYPE_MASK_CLASS` and `TYPE_MASK_VARIATION` of the input type.
+    fn input_class_and_variation(&self) -> (u32, u32) {
+        (self.input_type & 0xf, self.input_type & 0xff0)
     }
 
     /// True for fields that take in a one-time code.

@@ -169,14 +169,15 @@ fn write_facts<'s>(
     let traced = trace(scene, chain, method, value);
     let name_of = |instance: &Instance<'_>| table.clone().or_else(|| instance.name.clone());
     let instances = instances(scene, chain, site, role.store, op);
-    let emptied_at = match traced.is_constant() {
+    let is_constant = traced.is_constant();
+    let emptied_at = match is_constant {
         true if empties(&traced) => vec![chain.first().copied().unwrap_or(site)],
         true => return Vec::new(),
         false => given_nothing_at(scene, &traced),
     };
     let mut facts = Vec::new();
+    let takes_effect = !emptied_at.is_empty() && takes_effect(scene, site, op);
     for emptied_at in emptied_at {
-        let takes_effect = takes_effect(scene, site, op);
         facts.extend(instances.iter().map(|instance| {
             Fact::Kill(Kill {
                 site: emptied_at,
@@ -187,7 +188,7 @@ fn write_facts<'s>(
             })
         }));
     }
-    if traced.is_constant() {
+    if is_constant {
         return facts;
     }
     let (mut reasons, mut content) = (Reasons::default(), Contents::default());

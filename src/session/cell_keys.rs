@@ -53,9 +53,10 @@ fn keys_of(
         }];
     }
     let Op::Parameter(index) = facts.body.definition(value).op else {
-        if let Some(keys) = made_keys(scene, method, value).filter(|_| chain.is_empty()) {
-            let keyed = keys.into_iter();
-            return keyed.map(|(key, chain)| Keyed { key, chain }).collect();
+        if chain.is_empty()
+            && let Some(keys) = made_keys(scene, method, value)
+        {
+            return keys;
         }
         let key = of_key_object(scene, method, value, &chain);
         return vec![Keyed { key, chain }];

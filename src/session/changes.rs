@@ -217,7 +217,7 @@ fn made(
     let first = way.sites.first().map_or(set, |(site, _)| *site);
     let source = match origin {
         KeyOrigin::Constant => None,
-        KeyOrigin::Public | KeyOrigin::Store => way.source().map(|source| source.site),
+        KeyOrigin::Public | KeyOrigin::Store => way.source_site(),
     };
     let mut steps = way.steps(scene);
     steps.push(scene.step(set, "the cipher is given the key here"));

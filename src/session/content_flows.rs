@@ -25,10 +25,8 @@ pub(super) fn content_flows<'s>(
             continue;
         }
         let mut content = content::of_origin(scene, &arrival.traced);
-        let source = arrival.traced.source();
-        if let Some(source) = source {
-            known.of(&source).for_each(|more| content.extend(more));
-        }
+        let more = known.of_traced(&arrival.traced);
+        more.for_each(|more| content.extend(more));
         let proven = content.verdicts();
         found
             .extend(proven.map(|(verdict, reasons)| arrival.flow(scene, verdict, reasons.clone())));

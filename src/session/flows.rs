@@ -277,9 +277,8 @@ impl<'s> Arrivals<'s> {
     pub fn judge(&self, scene: &Scene<'s, '_, '_>, known: &KnownSources<Reasons>) -> Vec<SinkFlow> {
         let judged = self.list.iter().filter_map(|arrival| {
             let mut reasons = arrival.reasons.clone();
-            if let Some(source) = arrival.traced.source() {
-                known.of(&source).for_each(|more| reasons.extend(more));
-            }
+            let more = known.of_traced(&arrival.traced);
+            more.for_each(|more| reasons.extend(more));
             let verdict = reasons.verdict()?;
             Some(arrival.flow(scene, verdict, reasons))
         });
@@ -303,7 +302,7 @@ impl<'s> Arrival<'s> {
             arriving: self.arriving,
             external: is_external(scene, &self.traced),
             captured: captured(scene, self),
-            source: self.traced.source().map(|source| source.site),
+            source: self.traced.source_site(),
             key: self.key.clone(),
             verdict,
             reasons,

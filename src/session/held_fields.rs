@@ -61,9 +61,8 @@ pub(super) fn held_fields(
             continue;
         };
         let mut reasons = own.clone();
-        if let Some(source) = traced.source() {
-            known.of(&source).for_each(|more| reasons.extend(more));
-        }
+        let more = known.of_traced(traced);
+        more.for_each(|more| reasons.extend(more));
         let Some(verdict) = reasons.verdict() else {
             continue;
         };

@@ -6,6 +6,7 @@
 
 use super::Scene;
 use super::capture::is_filled_once;
+use super::cell_keys::Keyed;
 use super::merged_classes::construction;
 use super::origins::{Origin, Site};
 use super::ports::argument;
@@ -26,7 +27,7 @@ pub(super) fn made_keys(
     scene: &Scene<'_, '_, '_>,
     method: MethodId,
     value: ValueId,
-) -> Option<Vec<(Option<String>, Vec<Site>)>> {
+) -> Option<Vec<Keyed>> {
     let facts = scene.facts.of(method);
     let Op::FieldLoad(field) = facts.body.definition(value).op else {
         return None;
@@ -41,7 +42,7 @@ pub(super) fn made_keys(
     }
     let keyed = uses.into_iter().take(MAX_USES).map(|(object, chain)| {
         let key = key_of_object(scene, object, field);
-        (key, chain)
+        Keyed { key, chain }
     });
     Some(keyed.collect())
 }

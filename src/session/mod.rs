@@ -266,11 +266,8 @@ impl<'s> Session<'s> {
         for value in values {
             for traced in &trace::trace(scene, &[], method, *value).origins {
                 reasons.extend(&reasons::of_origin(scene, traced));
-                if let Some(source) = traced.source() {
-                    self.known
-                        .of(&source)
-                        .for_each(|known| reasons.extend(known));
-                }
+                let known = self.known.of_traced(traced);
+                known.for_each(|known| reasons.extend(known));
             }
         }
         reasons.verdict()

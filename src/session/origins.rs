@@ -76,12 +76,17 @@ pub struct Trace<'s> {
 impl Traced<'_> {
     /// The call that the value comes from: what is known of one value from it is known of all.
     pub fn source(&self) -> Option<ValueSource> {
+        Some(ValueSource {
+            site: self.source_site()?,
+            chain: self.chain.clone(),
+        })
+    }
+
+    /// The call alone, however its method was entered.
+    pub fn source_site(&self) -> Option<Site> {
         match &self.origin {
             Origin::Source { site, .. } | Origin::StoreRead(site) | Origin::Call(site, _) => {
-                Some(ValueSource {
-                    site: *site,
-                    chain: self.chain.clone(),
-                })
+                Some(*site)
             }
             _ => None,
         }

@@ -3,7 +3,7 @@
 //! A call gives the same kind of value wherever the app uses it. A wrapper around a store is different: which value its
 //! read gives is decided by whoever calls it with a key, so that such a read is many places, one for each way into it.
 
-use super::origins::Site;
+use super::origins::{Site, Traced};
 use rustc_hash::FxHashMap;
 
 /// Where a value comes from.
@@ -54,9 +54,18 @@ impl<T: Default> KnownSources<T> {
 
     /// The facts about values that may be the same one: both ways into the method agree as far as both are known.
     pub(super) fn of<'k>(&'k self, source: &'k ValueSource) -> impl Iterator<Item = &'k T> {
-        let known = self.by_site.get(&source.site).into_iter().flatten();
-        let meant = known
-            .filter(|(chain, _)| chain.ends_with(&source.chain) || source.chain.ends_with(chain));
+        self.at(source.site, &source.chain)
+    }
+
+    /// The facts about the value that a trace found.
+    pub(super) fn of_traced<'k>(&'k self, traced: &'k Traced<'_>) -> impl Iterator<Item = &'k T> {
+        let site = traced.source_site().into_iter();
+        site.flat_map(|site| self.at(site, &traced.chain))
+    }
+
+    fn at<'k>(&'k self, site: Site, way: &'k [Site]) -> impl Iterator<Item = &'k T> {
+        let known = self.by_site.get(&site).into_iter().flatten();
+        let meant = known.filter(move |(chain, _)| chain.ends_with(way) || way.ends_with(chain));
         meant.map(|(_, facts)| facts)
     }
 }

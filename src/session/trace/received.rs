@@ -4,7 +4,7 @@
 //! object whose origin lies outside the app takes along what its class says, in the fields or in the text it makes
 //! of itself.
 
-use super::shown::{fields_along, method_named};
+use super::shown::{fields_along, fields_read, method_named};
 use super::visit::{Mode, Visit};
 use super::{Name, Origin, Traced, Tracer};
 use crate::analysis::MethodFacts;
@@ -117,15 +117,6 @@ fn fields_shown(scene: &Scene<'_, '_, '_>, class: ClassId, shows: Shows) -> Vec<
             text.map_or_else(Vec::new, |method| fields_read(scene, method))
         }
     }
-}
-
-fn fields_read(scene: &Scene<'_, '_, '_>, method: MethodId) -> Vec<FieldId> {
-    let facts = scene.facts.of(method);
-    let reads = facts.body.stmts().filter_map(|(_, stmt)| match stmt.op {
-        Op::FieldLoad(field) => Some(field),
-        _ => None,
-    });
-    reads.collect()
 }
 
 /// The methods of the class that give the field and do nothing else.

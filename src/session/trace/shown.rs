@@ -238,13 +238,7 @@ pub(super) fn fields_along(scene: &Scene<'_, '_, '_>, class: ClassId) -> Vec<Fie
     let program = scene.program;
     let written = method_named(scene, class, "writeToParcel", "(Landroid/os/Parcel;I)V");
     if let Some(method) = written {
-        let facts = scene.facts.of(method);
-        let stmts = facts.body.stmts();
-        let reads = stmts.filter_map(|(_, stmt)| match stmt.op {
-            Op::FieldLoad(field) => Some(field),
-            _ => None,
-        });
-        return reads.collect();
+        return fields_read(scene, method);
     }
     let classes = std::iter::once(class).chain(program.superclasses(class));
     let fields = classes.flat_map(|class| program.fields_of(class).iter().copied());
@@ -253,6 +247,17 @@ pub(super) fn fields_along(scene: &Scene<'_, '_, '_>, class: ClassId) -> Vec<Fie
         definition.is_some_and(|definition| definition.access_flags & STAYS == 0)
     };
     fields.filter(goes).collect()
+}
+
+/// The fields of objects that the method reads.
+pub(super) fn fields_read(scene: &Scene<'_, '_, '_>, method: MethodId) -> Vec<FieldId> {
+    let facts = scene.facts.of(method);
+    let stmts = facts.body.stmts();
+    let reads = stmts.filter_map(|(_, stmt)| match stmt.op {
+        Op::FieldLoad(field) => Some(field),
+        _ => None,
+    });
+    reads.collect()
 }
 
 /// True when two references name the same field: the class that is named may be one below that of the definition.
