@@ -40,7 +40,7 @@ settings() {
     parcel) ;;
     portal) provided='okhttp3' ;;
     legacy) minimum=21 ;;
-    clinic) minimum=26 bundled='security-crypto' provided='auth0 biometric crashlytics datastore persistentcookiejar work' ;;
+    clinic) minimum=26 bundled='security-crypto' provided='auth0 biometric crashlytics datastore mmkv persistentcookiejar work' ;;
     till) ;;
     vault) ;;
     yoga) ;;

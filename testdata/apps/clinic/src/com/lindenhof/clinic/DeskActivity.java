@@ -37,6 +37,7 @@ public class DeskActivity extends FragmentActivity implements View.OnClickListen
         new KeyStoreFile(this).keep(answer);
         new SessionFile(this).keep(answer);
         Settings.keep(answer);
+        QuickStore.keep(answer, answer.optString("ward_key"));
         Reports.checkedIn(answer);
         new Sharing(this).offer(answer);
         Jobs.plan(answer);
