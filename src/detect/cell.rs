@@ -322,7 +322,7 @@ impl CellNames<'_, '_, '_, '_, '_> {
         let known = sources.find_map(|(source, _)| {
             let place = CodePlace {
                 detection: self.detection,
-                site: source.site,
+                site: source.site()?,
             };
             Some(place.owner(name)).filter(Value::is_known)
         });

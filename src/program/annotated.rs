@@ -109,6 +109,21 @@ impl<'a> Program<'a> {
             .collect()
     }
 
+    /// The classes that the generic signature of a method names, in the order in which they stand there.
+    pub fn classes_in_signature_of(&self, method: MethodId) -> Vec<ClassId> {
+        let Some(definition) = self.class(self.method(method).class).definition else {
+            return Vec::new();
+        };
+        let Some(file) = self.dex(definition.dex).map(|dex| &dex.file) else {
+            return Vec::new();
+        };
+        let directory = file.annotations(&file.class_def(definition.index));
+        let mut methods = directory.methods();
+        let set = methods.find(|(index, _)| self.method_of(definition.dex, *index) == method);
+        let signature = set.and_then(|(_, set)| set.signature(file));
+        signature.map_or_else(Vec::new, |signature| self.classes_named_in(&signature))
+    }
+
     /// The classes that the app names whose descriptors stand in a generic signature.
     fn classes_named_in(&self, signature: &str) -> Vec<ClassId> {
         let names = signature.split(['<', '>', ';', ':']);

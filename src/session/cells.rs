@@ -12,7 +12,7 @@ use super::evidence::{Reasons, Verdict};
 use super::reasons::{of_store_name, of_word};
 use super::stores::Instance;
 use super::trace::Site;
-use super::value_sources::ValueSource;
+use super::value_sources::{Giver, ValueSource};
 use crate::finding::{CellKey, Step, Strength, ValueKind};
 use crate::program::MethodId;
 use crate::signatures::{Protection, StoreModel};
@@ -113,7 +113,7 @@ impl Access {
     /// The place that what is read here comes from.
     pub(super) fn source(&self) -> ValueSource {
         ValueSource {
-            site: self.site,
+            giver: Giver::Call(self.site),
             chain: self.chain.clone(),
         }
     }

@@ -8,8 +8,8 @@ use super::put_values::put_into;
 use super::reasons::of_origin;
 use super::sink_labels::{of_label, of_sink_key};
 use super::trace::{Origin, Site, Traced, trace_shown};
-use super::value_sources::KnownSources;
-use super::{Scene, exclusive_or, identity};
+use super::value_sources::{KnownSources, ValueSource};
+use super::{Scene, exclusive_or, identity, known_sources::is_one_value};
 use crate::finding::{Step, Strength, ValueKind};
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
@@ -254,9 +254,11 @@ impl<'s> Arrivals<'s> {
             uses.authenticated_requests += 1;
             let source = arrival.traced.source();
             // Beside a credential, a header may name the user whose it is.
-            let Some(source) =
-                source.filter(|_| !identity::is_named(scene, &arrival.traced, &arrival.reasons))
-            else {
+            let is_meant = |source: &ValueSource| {
+                is_one_value(scene, source)
+                    && !identity::is_named(scene, &arrival.traced, &arrival.reasons)
+            };
+            let Some(source) = source.filter(is_meant) else {
                 continue;
             };
             let key = arrival.key.as_deref().unwrap_or_default();

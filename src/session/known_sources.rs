@@ -4,8 +4,8 @@ use super::cells::{Access, CellFacts, StoreUse, reasons_of_names};
 use super::evidence::Reasons;
 use super::flows::Uses;
 use super::trace::Site;
-use super::value_sources::{KnownSources, ValueSource};
-use super::{Scene, same_fields};
+use super::value_sources::{Giver, KnownSources, ValueSource};
+use super::{Scene, names, same_fields};
 
 /// A cell whose value is sent as a credential holds one, whatever its names are.
 pub(super) fn confirm_by_use(stores: &mut StoreUse<'_>, uses: &Uses) {
@@ -31,7 +31,7 @@ pub(super) fn known_sources(
         }
         for write in &cell.writes {
             let sources = write.sources.iter();
-            for (source, own) in sources.filter(|(source, _)| !gives_rows(scene, source.site)) {
+            for (source, own) in sources.filter(|(source, _)| is_one_value(scene, source)) {
                 if let Some(reasons) = of_written(scene, cell, write, own) {
                     known.entry(source.clone()).extend(&reasons);
                 }
@@ -45,7 +45,16 @@ pub(super) fn known_sources(
     known
 }
 
-/// True for a call that gives rows of a table: what is known of one column is not known of the others.
+/// True when what is known of one value from there is known of all: not of the columns of a row, and not of a field
+/// such as `data`, which holds something else in each answer.
+pub(super) fn is_one_value(scene: &Scene<'_, '_, '_>, source: &ValueSource) -> bool {
+    match source.giver {
+        Giver::Call(site) => !gives_rows(scene, site),
+        Giver::Field(field) => names::speaks_of_sessions(scene, field),
+    }
+}
+
+/// True for a call that gives rows of a table.
 fn gives_rows(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
     let program = scene.program;
     let callee = scene.callee(site).map(|callee| program.method(callee));

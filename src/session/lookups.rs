@@ -1,6 +1,7 @@
 //! Answers about methods that many steps ask for again: each is worked out once.
 
 use super::resolution::resolve;
+use super::trace::Given;
 use crate::analysis::Shards;
 use crate::program::{ClassId, MethodId, Program, Resolved};
 use crate::signatures::MethodPattern;
@@ -19,6 +20,10 @@ pub struct Lookups {
     meant: Mutex<FxHashMap<Box<str>, Arc<[MethodId]>>>,
     /// The classes that mappers fill.
     mapped: OnceLock<FxHashSet<ClassId>>,
+    /// The classes of what servers answer to logins.
+    login_answers: OnceLock<FxHashSet<ClassId>>,
+    /// What library calls give to the methods that they run.
+    given: OnceLock<FxHashMap<MethodId, Vec<Given>>>,
 }
 
 impl Lookups {
@@ -39,6 +44,19 @@ impl Lookups {
     /// The classes that mappers fill, which `find` works out once.
     pub fn mapped_classes(&self, find: impl FnOnce() -> FxHashSet<ClassId>) -> &FxHashSet<ClassId> {
         self.mapped.get_or_init(find)
+    }
+
+    /// The classes that answers to logins are of, which `find` works out once.
+    pub fn login_answers(&self, find: impl FnOnce() -> FxHashSet<ClassId>) -> &FxHashSet<ClassId> {
+        self.login_answers.get_or_init(find)
+    }
+
+    /// What library calls give to the methods that they run, which `find` works out once.
+    pub(super) fn given(
+        &self,
+        find: impl FnOnce() -> FxHashMap<MethodId, Vec<Given>>,
+    ) -> &FxHashMap<MethodId, Vec<Given>> {
+        self.given.get_or_init(find)
     }
 
     /// The method references that the pattern means, ascending.

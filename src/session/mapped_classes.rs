@@ -1,12 +1,15 @@
 //! The classes whose objects a mapper fills from a text such as JSON: their fields are called like its keys.
 
 use super::Scene;
+use super::named_requests::REQUEST_ANNOTATIONS;
 use super::ports::port_value;
 use crate::analysis::constants::Constant;
 use crate::program::{ClassId, Signed};
-use crate::signatures::Port;
+use crate::signatures::{LexiconVerdict, Port};
 use rustc_hash::FxHashSet;
 
+/// The lexicon of the paths of requests that start or renew a session.
+const AUTH_PATHS: &str = "auth-path";
 /// Classes that are looked through for the types of their fields at most.
 const MAX_CLASSES: usize = 4096;
 
@@ -27,6 +30,33 @@ pub(super) fn mapped_classes(scene: &Scene<'_, '_, '_>) -> FxHashSet<ClassId> {
                 .classes_in_signatures(service, Signed::Methods),
         );
     }
+    with_parts(scene, waiting)
+}
+
+/// The classes of what a server answers to requests that start or renew a session, as service interfaces declare it.
+pub(super) fn login_answers(scene: &Scene<'_, '_, '_>) -> FxHashSet<ClassId> {
+    let Some(paths) = scene.signatures.lexicon(AUTH_PATHS) else {
+        return FxHashSet::default();
+    };
+    let program = scene.program;
+    let requests = program.methods_annotated_with_text(&REQUEST_ANNOTATIONS);
+    let logins = requests
+        .into_iter()
+        .filter(|(_, path)| matches!(paths.judge(path), LexiconVerdict::Match(_)));
+    let answers = logins.flat_map(|(method, _)| {
+        let proto = program.method(method).proto;
+        // A callback or a continuation takes the answer, so that its type argument is one; what is sent is none.
+        let sent = program.parameters(proto).to_vec();
+        let mut named = program.classes_in_signature_of(method);
+        named.push(program.return_type(proto));
+        named.retain(|class| !sent.contains(class));
+        named
+    });
+    with_parts(scene, answers.collect())
+}
+
+/// The app's own ones of the classes, and those that are parts of them.
+fn with_parts(scene: &Scene<'_, '_, '_>, mut waiting: Vec<ClassId>) -> FxHashSet<ClassId> {
     let mut found = FxHashSet::default();
     while let Some(class) = waiting.pop() {
         let is_own =

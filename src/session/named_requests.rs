@@ -6,7 +6,7 @@ use super::trace::Site;
 use crate::signatures::{Concept, Sign, TextTest};
 
 /// Annotations that make a method of a service interface a request; their text is its path.
-const REQUEST_ANNOTATIONS: [&str; 6] = [
+pub(super) const REQUEST_ANNOTATIONS: [&str; 6] = [
     "Lretrofit2/http/DELETE;",
     "Lretrofit2/http/GET;",
     "Lretrofit2/http/HTTP;",

@@ -3,8 +3,8 @@
 
 use super::Scene;
 use super::evidence::Reasons;
-use super::mapped_classes::mapped_classes;
-use super::reasons::{is_clear, is_deed, of_word};
+use super::mapped_classes::{login_answers, mapped_classes};
+use super::reasons::{is_about_sessions, is_clear, is_deed, of_word};
 use super::trace::{Name, Site};
 use crate::finding::Strength;
 use crate::program::FieldId;
@@ -87,12 +87,26 @@ fn of_serialized_field(scene: &Scene<'_, '_, '_>, field: FieldId, reasons: &mut 
         sentence,
         reasons,
     );
+    let answers = scene.lookups.login_answers(|| login_answers(scene));
+    let is_answered = answers.contains(&scene.program.field(field).class);
+    if is_answered && is_about_sessions(scene, &key) {
+        let text =
+            format!("'{key}' is part of what a request that starts or renews the session answers");
+        reasons.add(Strength::Medium, "login-answer", text, None);
+    }
 }
 
 /// True for a field whose name in JSON clearly is one of a session credential.
 pub(super) fn is_credential_in_json(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool {
     let key = serialized_name(scene, field);
     key.is_some_and(|key| is_clear(scene, &key))
+}
+
+/// True for a field whose name, in JSON or in the code, has a word about sessions.
+pub(super) fn speaks_of_sessions(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool {
+    let key = serialized_name(scene, field);
+    key.is_some_and(|key| is_about_sessions(scene, &key))
+        || is_about_sessions(scene, &field_name(scene, field))
 }
 
 /// What a field is called in JSON: as annotations say, or as the code calls it where a mapper goes by that.

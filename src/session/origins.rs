@@ -1,7 +1,7 @@
 //! What a trace finds: where a value comes from, how it gets here, and what happens to it on the way.
 
 use super::Scene;
-use super::value_sources::ValueSource;
+use super::value_sources::{Giver, ValueSource};
 use crate::analysis::constants::Constant;
 use crate::finding::Step;
 use crate::program::{ClassId, FieldId, MethodId};
@@ -74,12 +74,20 @@ pub struct Trace<'s> {
 }
 
 impl Traced<'_> {
-    /// The call that the value comes from: what is known of one value from it is known of all.
+    /// Where the value comes from: what is known of one value from there is known of all.
     pub fn source(&self) -> Option<ValueSource> {
         Some(ValueSource {
-            site: self.source_site()?,
+            giver: self.giver()?,
             chain: self.chain.clone(),
         })
+    }
+
+    /// What gives the value, however its method was entered.
+    pub(super) fn giver(&self) -> Option<Giver> {
+        match self.origin {
+            Origin::Field(field) => Some(Giver::Field(field)),
+            _ => self.source_site().map(Giver::Call),
+        }
     }
 
     /// The call alone, however its method was entered.

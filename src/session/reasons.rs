@@ -95,6 +95,12 @@ pub(super) fn is_look_alike(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
     matches!(judged, Some(LexiconVerdict::LookAlike(_)))
 }
 
+/// True for names with a word about sessions, however vague.
+pub(super) fn is_about_sessions(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
+    let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
+    matches!(judged, Some(LexiconVerdict::Match(_)))
+}
+
 /// True for names that by themselves are medium evidence for a credential.
 pub(super) fn is_clear(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
     let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));

@@ -5,11 +5,10 @@
 
 use super::Scene;
 use super::evidence::Reasons;
-use super::reasons::SESSION_LEXICON;
+use super::reasons::is_about_sessions;
 use super::trace::Site;
 use super::value_sources::{KnownSources, ValueSource};
 use crate::program::MethodId;
-use crate::signatures::LexiconVerdict;
 use std::collections::BTreeMap;
 
 /// Adds to `known` the other reads of fields of which one read is known, when the name of the field speaks of
@@ -33,11 +32,6 @@ pub(super) fn share(scene: &Scene<'_, '_, '_>, known: &mut KnownSources<Reasons>
 /// The reads by API and key, for keys that the session lexicon knows.
 fn fields_of_responses(scene: &Scene<'_, '_, '_>) -> BTreeMap<(MethodId, String), Vec<Site>> {
     let mut fields: BTreeMap<(MethodId, String), Vec<Site>> = BTreeMap::new();
-    let lexicon = scene.signatures.lexicon(SESSION_LEXICON);
-    let is_known = |key: &str| {
-        let judged = lexicon.map(|lexicon| lexicon.judge(key));
-        matches!(judged, Some(LexiconVerdict::Match(_)))
-    };
     for method in scene.apis.modelled() {
         let models = scene.apis.models(method).iter();
         let sources = models.filter_map(|model| model.source.as_ref());
@@ -45,7 +39,10 @@ fn fields_of_responses(scene: &Scene<'_, '_, '_>) -> BTreeMap<(MethodId, String)
             continue;
         };
         for site in scene.app_calls(method) {
-            if let Some(key) = scene.text_at(site, Some(port)).filter(|key| is_known(key)) {
+            if let Some(key) = scene
+                .text_at(site, Some(port))
+                .filter(|key| is_about_sessions(scene, key))
+            {
                 fields.entry((method, key)).or_default().push(site);
             }
         }

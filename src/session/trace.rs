@@ -15,11 +15,13 @@ use visit::{Frame, Mode, Visit, Way, along, chain_of, with_names};
 
 mod calls;
 mod contents;
+mod implied;
 mod received;
 mod shown;
 mod visit;
 
 pub use super::origins::{Name, Origin, Site, Trace, Traced};
+pub(super) use implied::Given;
 pub(super) use visit::is_fully_known;
 
 /// What is said of a call that gives a value to a parameter.
@@ -252,6 +254,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 };
                 self.enter(&caller, frame.site.stmt, usize::from(index), next);
             }
+            return;
+        }
+        if self.given(visit, index) {
             return;
         }
         let callers = self.scene.calls_of(visit.method);

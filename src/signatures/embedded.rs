@@ -172,6 +172,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("models/intents.toml", include_str!("../../signatures/models/intents.toml")),
     ("models/jobs.toml", include_str!("../../signatures/models/jobs.toml")),
     ("models/json.toml", include_str!("../../signatures/models/json.toml")),
+    ("models/lazily.toml", include_str!("../../signatures/models/lazily.toml")),
     ("models/log.toml", include_str!("../../signatures/models/log.toml")),
     ("models/prompts.toml", include_str!("../../signatures/models/prompts.toml")),
     ("models/push.toml", include_str!("../../signatures/models/push.toml")),

@@ -32,6 +32,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         if scene.makes_a_renamed_store(facts, site.stmt, callee) {
             return self.found(visit, Origin::Call(site, callee));
         }
+        if self.results(visit, site, callee) {
+            return;
+        }
         // Everything has a text of its own, so that only the object itself tells whose method runs.
         let is_text_of_any = models.iter().any(|model| model.shows == Some(Shows::Text));
         let targets = match is_text_of_any {
