@@ -235,7 +235,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             }
             Op::Invoke(_, callee) => self.call(facts, visit, site, callee),
             Op::Binary(BinaryOp::Xor, Number::Int) => self.mixed(facts, visit, site),
-            Op::New(class) => self.object(facts, visit, site, class),
+            Op::New(class) => self.object(visit, site, class),
             Op::NewArray(_) => self.array(facts, visit),
             _ => self.found(visit, Origin::Unknown),
         }

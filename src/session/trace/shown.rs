@@ -182,7 +182,7 @@ impl Tracer<'_, '_, '_, '_> {
     }
 
     /// The methods of the app that a call runs, each with the parameter that stands for `object`.
-    fn entered(
+    pub(super) fn entered(
         &self,
         kind: InvokeKind,
         callee: MethodId,
