@@ -28,7 +28,7 @@ impl CodePlace<'_, '_, '_, '_, '_> {
             RequestName::CleartextBefore9 => {
                 Value::Bool(requests::are_cleartext_before_9(scene, &addresses))
             }
-            RequestName::Url => Value::optional(addresses.first()),
+            RequestName::Url => Value::optional(requests::shared_beginning(&addresses)),
             RequestName::External => Value::Bool(requests::is_from_outside(scene, self.site)),
         }
     }

@@ -52,15 +52,60 @@ fn keys_of(
             chain,
         }];
     }
-    let Op::Parameter(index) = facts.body.definition(value).op else {
-        if chain.is_empty()
-            && let Some(keys) = made_keys(scene, method, value)
-        {
-            return keys;
+    match facts.body.definition(value).op {
+        Op::Parameter(index) => of_callers(scene, (method, index), chain, keys_of),
+        Op::ArrayLoad(_) => {
+            let array = facts.body.operands(value.definition()).first();
+            array.map_or_else(Vec::new, |array| elements(scene, method, *array, chain))
         }
-        let key = of_key_object(scene, method, value, &chain);
-        return vec![Keyed { key, chain }];
+        _ => {
+            if chain.is_empty()
+                && let Some(keys) = made_keys(scene, method, value)
+            {
+                return keys;
+            }
+            let key = of_key_object(scene, method, value, &chain);
+            vec![Keyed { key, chain }]
+        }
+    }
+}
+
+/// The keys that an array holds, such as the one that a method with any number of arguments is given.
+fn elements(
+    scene: &Scene<'_, '_, '_>,
+    method: MethodId,
+    array: ValueId,
+    chain: Vec<Site>,
+) -> Vec<Keyed> {
+    let facts = scene.facts.of(method);
+    let stored: Vec<ValueId> = match facts.body.definition(array).op {
+        Op::Parameter(index) => return of_callers(scene, (method, index), chain, elements),
+        Op::FilledArray(_) => facts.body.operands(array.definition()).to_vec(),
+        Op::NewArray(_) => {
+            let users = facts.uses(array).iter().copied();
+            let stores =
+                users.filter(|stmt| matches!(facts.body.stmt(*stmt).op, Op::ArrayStore(_)));
+            stores
+                .filter_map(|stmt| facts.body.operands(stmt).get(2).copied())
+                .collect()
+        }
+        _ => Vec::new(),
     };
+    if stored.is_empty() {
+        return vec![Keyed { key: None, chain }];
+    }
+    let keys = stored.into_iter().take(MAX_WRAPPER_CALLS);
+    keys.flat_map(|value| keys_of(scene, method, value, chain.clone()))
+        .collect()
+}
+
+/// The keys that `find` sees in what each caller gives to a parameter.
+fn of_callers(
+    scene: &Scene<'_, '_, '_>,
+    (method, index): (MethodId, u16),
+    chain: Vec<Site>,
+    find: impl Fn(&Scene<'_, '_, '_>, MethodId, ValueId, Vec<Site>) -> Vec<Keyed>,
+) -> Vec<Keyed> {
     let callers = scene.calls_of(method);
     if callers.is_empty() || chain.len() >= MAX_WRAPPERS {
         return vec![Keyed { key: None, chain }];
@@ -72,7 +117,7 @@ fn keys_of(
             let caller = scene.facts.of(site.method);
             let value = argument(&caller.body, site.stmt, index)?;
             let chain = std::iter::once(site).chain(chain.iter().copied()).collect();
-            Some(keys_of(scene, site.method, value, chain))
+            Some(find(scene, site.method, value, chain))
         })
         .flatten()
         .collect()

@@ -60,7 +60,7 @@ pub struct Traced<'s> {
     pub names: BTreeSet<Name>,
     /// The sites on the way, from the origin to the value.
     pub sites: Vec<(Site, &'static str)>,
-    /// For a read from a store, the calls through which its method was entered, outermost first.
+    /// Where it decides which value a call gives, the calls through which its method was entered, outermost first.
     pub chain: Vec<Site>,
 }
 

@@ -65,6 +65,24 @@ pub fn addresses(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
     of(&|other| scene.program.outermost_name(other.method) == outermost)
 }
 
+/// The address, or what all of them begin with up to the last slash that they share, with `…` for the rest: which one is
+/// meant is not known. `None` when they share no host.
+pub fn shared_beginning(addresses: &[String]) -> Option<String> {
+    let (first, others) = addresses.split_first()?;
+    if others.is_empty() {
+        return Some(first.clone());
+    }
+    let shared = others.iter().fold(first.as_str(), |shared, other| {
+        let mut same = shared.char_indices().zip(other.chars());
+        let differs = same.find(|((_, one), two)| one != two);
+        let end = differs.map_or(shared.len().min(other.len()), |((at, _), _)| at);
+        shared.get(..end).unwrap_or_default()
+    });
+    let slash = shared.rfind('/')?;
+    let host = shared.find("://")?.checked_add("://".len())?;
+    (slash > host).then(|| format!("{}/…", shared.get(..slash).unwrap_or_default()))
+}
+
 /// True when whoever starts a component of the app decides where the request that the call at `site` is about goes.
 pub fn is_from_outside(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
     let on_object = request_calls(scene, site);
@@ -238,5 +256,31 @@ fn is_local(host: &str) -> bool {
         | [Some(192), Some(168), Some(_), Some(_)]
         | [Some(172), Some(16..=31), Some(_), Some(_)] => true,
         _ => host == "localhost" || host.ends_with(".localhost") || host.ends_with(".local"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared_beginning;
+
+    #[test]
+    fn several_addresses_are_named_by_what_they_share() {
+        let check = |addresses: &[&str], expected: Option<&str>| {
+            let addresses: Vec<String> = addresses.iter().map(|one| (*one).to_owned()).collect();
+            assert_eq!(
+                shared_beginning(&addresses).as_deref(),
+                expected,
+                "{addresses:?}"
+            );
+        };
+        check(
+            &["http://a.example/x/login"],
+            Some("http://a.example/x/login"),
+        );
+        let both = ["http://a.example/x/login", "http://a.example/x/list"];
+        check(&both, Some("http://a.example/x/…"));
+        check(&["http://a.example/x", "http://a.example"], None);
+        check(&["http://a.example/x", "http://b.example/x"], None);
+        check(&[], None);
     }
 }

@@ -30,6 +30,8 @@ pub(super) const PASSED_ON: &str = "is passed on here";
 const MAX_VISITS: usize = 512;
 /// Callers, callees and writers of a field that are followed at most.
 const MAX_BRANCHES: usize = 8;
+/// Values that are looked at for what a call's arguments are made of.
+const MAX_MADE_OF: usize = 16;
 /// Calls that are entered or left on one path at most.
 const MAX_CALLS: usize = 10;
 
@@ -137,11 +139,46 @@ fn run_from<'t, 's, 'p, 'a>(
     tracer
 }
 
+/// The number that a value is known to be.
+fn whole_number(facts: &MethodFacts, value: ValueId) -> Option<i64> {
+    facts.constant_of(value)?.as_number()
+}
+
+/// True for a call whose arguments are made of what the method around it was given, such as the key of a wrapper around
+/// a map: which value it gives is decided by the caller.
+fn depends_on_caller(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
+    let facts = scene.facts.of(site.method);
+    let is_static = facts.body.parameters().len() == given_to(scene, site.method);
+    let mut waiting: Vec<ValueId> = facts.body.operands(site.stmt).to_vec();
+    let mut looked_at = 0;
+    while let Some(value) = waiting.pop() {
+        looked_at += 1;
+        if looked_at > MAX_MADE_OF || value.definition().index() >= facts.body.len() {
+            continue;
+        }
+        match facts.body.definition(value).op {
+            Op::Parameter(0) if !is_static => {}
+            Op::Parameter(_) => return true,
+            Op::Invoke(..) | Op::Phi | Op::CheckCast(_) => {
+                waiting.extend_from_slice(facts.body.operands(value.definition()));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The number of values that calls of the method give besides the receiver.
+fn given_to(scene: &Scene<'_, '_, '_>, method: MethodId) -> usize {
+    let proto = scene.program.method(method).proto;
+    scene.program.parameters(proto).len()
+}
+
 struct Tracer<'t, 's, 'p, 'a> {
     scene: &'t Scene<'s, 'p, 'a>,
     mode: Mode,
     queue: VecDeque<Visit>,
-    seen: FxHashSet<(MethodId, ValueId, Option<Site>, Option<Shows>)>,
+    seen: FxHashSet<(MethodId, ValueId, Option<Site>, Option<Shows>, Option<i64>)>,
     /// The classes of received objects whose credentials were found.
     received: FxHashSet<(ClassId, Shows)>,
     trace: Trace<'s>,
@@ -152,7 +189,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         let frame = visit.frame.as_ref().map(|frame| frame.site);
         if self
             .seen
-            .insert((visit.method, visit.value, frame, visit.shows))
+            .insert((visit.method, visit.value, frame, visit.shows, visit.element))
         {
             self.queue.push_back(visit);
         }
@@ -178,9 +215,14 @@ impl<'s> Tracer<'_, 's, '_, '_> {
 
     fn found(&mut self, visit: &Visit, origin: Origin<'s>) {
         self.found_received(visit, &origin);
-        let chain = match origin {
-            Origin::StoreRead(_) => chain_of(visit.frame.as_ref()),
-            _ => Vec::new(),
+        let is_told_by_caller = match origin {
+            Origin::StoreRead(_) => true,
+            Origin::Call(site, _) => depends_on_caller(self.scene, site),
+            _ => false,
+        };
+        let chain = match is_told_by_caller {
+            true => chain_of(visit.frame.as_ref()),
+            false => Vec::new(),
         };
         self.trace.origins.push(Traced {
             chain,
@@ -210,6 +252,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         let visit = &named;
         match facts.body.stmt(stmt).op {
             Op::Parameter(index) => self.parameter(visit, index),
+            Op::FilledArray(_) if visit.element.is_some() => self.element(facts, visit),
             Op::Phi | Op::FilledArray(_) | Op::Unary(_) => {
                 let operands = facts.body.operands(stmt).to_vec();
                 operands
@@ -217,8 +260,12 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     .for_each(|operand| self.go(visit, operand));
             }
             Op::ArrayLoad(_) => {
-                if let Some(array) = facts.body.operands(stmt).first() {
-                    self.go(visit, *array);
+                if let [array, index] = facts.body.operands(stmt) {
+                    let next = Visit {
+                        element: whole_number(facts, *index),
+                        ..visit.clone()
+                    };
+                    self.go(&next, *array);
                 }
             }
             Op::FieldLoad(field) => {
@@ -233,7 +280,13 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 let stores = self.scene.stores_to(field);
                 self.field(visit, site, field, stores);
             }
-            Op::Invoke(_, callee) => self.call(facts, visit, site, callee),
+            Op::Invoke(_, callee) => {
+                let whole = Visit {
+                    element: None,
+                    ..visit.clone()
+                };
+                self.call(facts, &whole, site, callee);
+            }
             Op::Binary(BinaryOp::Xor, Number::Int) => self.mixed(facts, visit, site),
             Op::New(class) => self.object(visit, site, class),
             Op::NewArray(_) => self.array(facts, visit),

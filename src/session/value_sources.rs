@@ -21,8 +21,8 @@ pub enum Giver {
 pub struct ValueSource {
     /// What gives it.
     pub giver: Giver,
-    /// The calls through which the method around a read from a store was entered, outermost first; empty when it
-    /// was not entered, and for all other calls.
+    /// The calls through which the method around it was entered, outermost first, when they decide which value it gives:
+    /// for a read from a store, and for a call that is given what its method was given.
     pub chain: Vec<Site>,
 }
 

@@ -1,7 +1,7 @@
 //! New objects and arrays into what was put into them.
 
 use super::visit::{Frame, Mode, along, chain_of};
-use super::{MAX_CALLS, Origin, Port, Site, Tracer, Visit};
+use super::{MAX_CALLS, Origin, Port, Site, Tracer, Visit, whole_number};
 use crate::analysis::MethodFacts;
 use crate::analysis::flow::Place;
 use crate::ir::{Op, ValueId};
@@ -110,18 +110,41 @@ impl Tracer<'_, '_, '_, '_> {
         self.go(&next, value);
     }
 
-    /// A new array is what was stored into it.
+    /// The one element that is meant of an array that is made with all of them.
+    pub(super) fn element(&mut self, facts: &MethodFacts, visit: &Visit) {
+        let elements = facts.body.operands(visit.value.definition());
+        let at = visit.element.and_then(|at| usize::try_from(at).ok());
+        let Some(value) = at.and_then(|at| elements.get(at).copied()) else {
+            return self.found(visit, Origin::Unknown);
+        };
+        let next = Visit {
+            element: None,
+            ..visit.clone()
+        };
+        self.go(&next, value);
+    }
+
+    /// A new array is what was stored into it, or what was stored where the one element that is meant lies.
     pub(super) fn array(&mut self, facts: &MethodFacts, visit: &Visit) {
         let mut stored = false;
         for user in facts.uses(visit.value).to_vec() {
             if !matches!(facts.body.stmt(user).op, Op::ArrayStore(_)) {
                 continue;
             }
-            if let [array, _, value] = facts.body.operands(user)
-                && *array == visit.value
-            {
+            let [array, index, value] = facts.body.operands(user) else {
+                continue;
+            };
+            if *array != visit.value {
+                continue;
+            }
+            let at = whole_number(facts, *index);
+            if visit.element.is_none() || at.is_none() || visit.element == at {
                 stored = true;
-                self.go(visit, *value);
+                let next = Visit {
+                    element: None,
+                    ..visit.clone()
+                };
+                self.go(&next, *value);
             }
         }
         if !stored {

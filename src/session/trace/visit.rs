@@ -65,6 +65,8 @@ pub(super) struct Visit {
     pub(super) shows: Option<Shows>,
     /// The class of that object, when it is one that a mapper fills.
     pub(super) received: Option<ClassId>,
+    /// The position in the array that is visited, when only the element there goes on.
+    pub(super) element: Option<i64>,
 }
 
 impl Visit {
@@ -80,6 +82,7 @@ impl Visit {
             way: None,
             shows: None,
             received: None,
+            element: None,
         }
     }
 
