@@ -12,7 +12,7 @@ use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::of_origin;
 use super::stores::{Instance, instances};
-use super::trace::{Origin, PASSED_ON, Site, Trace, Traced, trace};
+use super::trace::{Origin, PASSED_ON, Site, Trace, Traced, trace, trace_shown};
 use super::value_sources::ValueSource;
 use crate::analysis::constants::Constant;
 use crate::finding::CellKey;
@@ -166,7 +166,7 @@ fn write_facts<'s>(
     (table, key): (Option<String>, Option<String>),
     (method, value): (MethodId, ValueId),
 ) -> Vec<Fact<'s>> {
-    let traced = trace(scene, chain, method, value);
+    let traced = trace_shown(scene, chain, (method, value), op.shows);
     let name_of = |instance: &Instance<'_>| table.clone().or_else(|| instance.name.clone());
     let instances = instances(scene, chain, site, role.store, op);
     let is_constant = traced.is_constant();

@@ -221,7 +221,7 @@ fn arriving<'s>(
     key: Option<String>,
     (value, shows): (ValueId, Option<Shows>),
 ) -> Vec<Arrival<'s>> {
-    let traced = trace_shown(scene, (site.method, value), shows);
+    let traced = trace_shown(scene, &[], (site.method, value), shows);
     let origins = traced.origins.into_iter();
     origins
         .filter(|traced| !matches!(traced.origin, Origin::Constant(_)))

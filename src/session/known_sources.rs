@@ -84,14 +84,18 @@ fn of_written(
 /// Gives cells what is known of the sources of their values.
 pub(super) fn share(stores: &mut StoreUse<'_>, known: &KnownSources<Reasons>) {
     for cell in stores.cells.values_mut() {
-        let sources: Vec<ValueSource> = cell
-            .writes
-            .iter()
-            .filter(|write| write.sources.len() == 1)
-            .flat_map(|write| write.sources.iter().map(|(source, _)| source.clone()))
-            .collect();
-        for source in &sources {
-            known.of(source).for_each(|more| cell.reasons.extend(more));
+        let mut more = Reasons::default();
+        for write in &cell.writes {
+            let is_only_one = write.sources.len() == 1;
+            for (source, _) in &write.sources {
+                let mut of_source = Reasons::default();
+                known.of(source).for_each(|one| of_source.extend(one));
+                // Among several that are written together, one that is a credential by itself makes the cell hold one.
+                if is_only_one || of_source.verdict().is_some() {
+                    more.extend(&of_source);
+                }
+            }
         }
+        cell.reasons.extend(&more);
     }
 }

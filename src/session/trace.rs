@@ -2,19 +2,20 @@
 //! steps, with calls and returns matched.
 
 use super::ports::argument;
-use super::{Scene, merged_classes};
+use super::Scene;
 use crate::analysis::MethodFacts;
 use crate::ir::{BinaryOp, Number, Op, StmtId, ValueId};
-use crate::program::{ClassId, FieldId, MethodId};
+use crate::program::{ClassId, MethodId};
 use crate::signatures::{Port, Shows};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
-use visit::{Frame, Mode, Visit, Way, along, chain_of, with_names};
+use visit::{Frame, Mode, Visit, along, chain_of, with_names};
 
 mod calls;
 mod contents;
+mod fields;
 mod implied;
 mod received;
 mod shown;
@@ -49,11 +50,13 @@ pub fn trace<'s>(
 /// The same for a value of which the place where it arrives shows what `shows` says.
 pub(super) fn trace_shown<'s>(
     scene: &Scene<'s, '_, '_>,
+    chain: &[Site],
     (method, value): (MethodId, ValueId),
     shows: Option<Shows>,
 ) -> Trace<'s> {
     let start = Visit {
         shows,
+        frame: frames(chain),
         ..Visit::at(method, value)
     };
     run_from(scene, start, Mode::Values).trace
@@ -99,14 +102,17 @@ fn run<'t, 's, 'p, 'a>(
     (method, value): (MethodId, ValueId),
     mode: Mode,
 ) -> Tracer<'t, 's, 'p, 'a> {
-    let frame = chain
-        .iter()
-        .fold(None, |up, site| Some(Rc::new(Frame { site: *site, up })));
     let start = Visit {
-        frame,
+        frame: frames(chain),
         ..Visit::at(method, value)
     };
     run_from(scene, start, mode)
+}
+
+/// The calls through which a method was entered, outermost first, as a trace carries them.
+fn frames(chain: &[Site]) -> Option<Rc<Frame>> {
+    let sites = chain.iter();
+    sites.fold(None, |up, site| Some(Rc::new(Frame { site: *site, up })))
 }
 
 fn run_from<'t, 's, 'p, 'a>(
@@ -334,65 +340,6 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     ..visit.clone()
                 };
                 self.enter(&caller, site.stmt, usize::from(index), next);
-            }
-        }
-    }
-
-    /// The stores to `field` that the field of this object may show.
-    fn stores_to(
-        &self,
-        visit: &Visit,
-        field: FieldId,
-        object: Option<ValueId>,
-    ) -> Vec<(Site, ValueId)> {
-        let scene = self.scene;
-        let mut stores = scene.stores_to(field);
-        let class = scene.program.field(field).class;
-        let is_split = (self.mode == Mode::Values) && stores.len() > 1;
-        let Some(object) = object.filter(|_| is_split && merged_classes::is_merged(scene, class))
-        else {
-            return stores;
-        };
-        let chain = chain_of(visit.frame.as_ref());
-        if let Some(made_by) = merged_classes::constructors(scene, &chain, visit.method, object) {
-            let is_constructor =
-                |method| &*scene.program.text(scene.program.method(method).name) == "<init>";
-            stores.retain(|(store, _)| {
-                !is_constructor(store.method) || made_by.contains(&store.method)
-            });
-        }
-        stores
-    }
-
-    fn field(&mut self, visit: &Visit, site: Site, field: FieldId, stores: Vec<(Site, ValueId)>) {
-        if stores.is_empty() || visit.calls >= MAX_CALLS {
-            self.trace.complete &= stores.is_empty();
-            return self.found(visit, Origin::Field(field));
-        }
-        self.trace.complete &= stores.len() <= MAX_BRANCHES;
-        for (store, value) in stores.into_iter().take(MAX_BRANCHES) {
-            let way = along(visit, site, "is read from the field here");
-            let facts = self.scene.facts.of(store.method);
-            let operand = facts.body.operands(store.stmt).len().saturating_sub(1);
-            let next = Visit {
-                method: store.method,
-                value,
-                frame: None,
-                calls: visit.calls + 1,
-                way: Some(Rc::new(Way {
-                    site: store,
-                    what: "is kept in a field here",
-                    next: way,
-                })),
-                ..visit.clone()
-            };
-            let makers = (self.mode == Mode::Values).then(|| {
-                let scene = self.scene;
-                merged_classes::makers(scene, site, (store, value))
-            });
-            match makers.flatten() {
-                Some((index, makers)) => self.callers(&next, index, makers),
-                None => self.enter(&facts, store.stmt, operand, next),
             }
         }
     }

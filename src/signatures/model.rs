@@ -254,6 +254,8 @@ pub struct StoreOp {
     pub sql: Option<Port>,
     /// Port of the array of values for the SQL text.
     pub arguments: Option<Port>,
+    /// What of an object is written.
+    pub shows: Option<Shows>,
     /// True when it has no effect without a commit.
     pub needs_commit: bool,
 }

@@ -84,7 +84,7 @@ fn parameter(item: &ParameterSyntax, report: &mut Report<'_>) -> ParameterModel 
     }
 }
 
-fn shows(text: Option<&Text>, report: &mut Report<'_>) -> Option<Shows> {
+pub(super) fn shows(text: Option<&Text>, report: &mut Report<'_>) -> Option<Shows> {
     one_of(text?, &SHOWS, report)
 }
 

@@ -1,5 +1,6 @@
 //! Store files.
 
+use super::model::shows;
 use super::{Context, port, template};
 use crate::signatures::model::{RenamedClass, StoreModel, StoreOp};
 use crate::signatures::pattern::MethodPattern;
@@ -118,6 +119,7 @@ fn access(
         .fixed_name
         .as_ref()
         .and_then(|text| store_text(text, Subject::StoreName, report));
+    let shows = shows(item.shows.as_ref(), report);
     Some(StoreOp {
         method,
         instance,
@@ -132,6 +134,7 @@ fn access(
         row,
         sql,
         arguments,
+        shows,
         needs_commit: item.commit,
     })
 }

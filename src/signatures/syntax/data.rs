@@ -202,6 +202,7 @@ pub(in crate::signatures) struct AccessSyntax {
     pub(in crate::signatures) row: Option<Text>,
     pub(in crate::signatures) sql: Option<Text>,
     pub(in crate::signatures) arguments: Option<Text>,
+    pub(in crate::signatures) shows: Option<Text>,
     #[serde(default)]
     pub(in crate::signatures) commit: bool,
 }
