@@ -1,8 +1,8 @@
 //! A value backwards into its origins: through the method, into callers, callees and fields, a bounded number of
 //! steps, with calls and returns matched.
 
-use super::ports::argument;
 use super::Scene;
+use super::ports::argument;
 use crate::analysis::MethodFacts;
 use crate::ir::{BinaryOp, Number, Op, StmtId, ValueId};
 use crate::program::{ClassId, MethodId};
@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
-use visit::{Frame, Mode, Visit, along, chain_of, with_names};
+use visit::{Frame, Mode, Visit, Visited, along, chain_of, with_names};
 
 mod calls;
 mod contents;
@@ -70,7 +70,7 @@ pub(super) fn passed_through(
 ) -> Vec<(MethodId, ValueId)> {
     let tracer = run(scene, &[], (method, value), Mode::Values);
     let seen = tracer.seen.into_iter();
-    let mut values: Vec<_> = seen.map(|(method, value, ..)| (method, value)).collect();
+    let mut values: Vec<_> = seen.map(|one| (one.method, one.value)).collect();
     values.sort_unstable();
     values.dedup();
     values
@@ -184,7 +184,7 @@ struct Tracer<'t, 's, 'p, 'a> {
     scene: &'t Scene<'s, 'p, 'a>,
     mode: Mode,
     queue: VecDeque<Visit>,
-    seen: FxHashSet<(MethodId, ValueId, Option<Site>, Option<Shows>, Option<i64>)>,
+    seen: FxHashSet<Visited>,
     /// The classes of received objects whose credentials were found.
     received: FxHashSet<(ClassId, Shows)>,
     trace: Trace<'s>,
@@ -192,11 +192,7 @@ struct Tracer<'t, 's, 'p, 'a> {
 
 impl<'s> Tracer<'_, 's, '_, '_> {
     fn push(&mut self, visit: Visit) {
-        let frame = visit.frame.as_ref().map(|frame| frame.site);
-        if self
-            .seen
-            .insert((visit.method, visit.value, frame, visit.shows, visit.element))
-        {
+        if self.seen.insert(visit.identity()) {
             self.queue.push_back(visit);
         }
     }

@@ -69,7 +69,28 @@ pub(super) struct Visit {
     pub(super) element: Option<i64>,
 }
 
+/// What makes two visits the same one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Visited {
+    pub(super) method: MethodId,
+    pub(super) value: ValueId,
+    frame: Option<Site>,
+    shows: Option<Shows>,
+    element: Option<i64>,
+}
+
 impl Visit {
+    /// What makes it the same as another one.
+    pub(super) fn identity(&self) -> Visited {
+        Visited {
+            method: self.method,
+            value: self.value,
+            frame: self.frame.as_ref().map(|frame| frame.site),
+            shows: self.shows,
+            element: self.element,
+        }
+    }
+
     /// Where a trace begins.
     pub(super) fn at(method: MethodId, value: ValueId) -> Self {
         Self {
