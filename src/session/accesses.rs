@@ -7,19 +7,18 @@ use super::cells::{Access, FlagRead, FlagWrite, Kill};
 use super::changes;
 use super::commits::takes_effect;
 use super::content::{self, Contents};
+use super::emptied::{empties, given_nothing_at};
 use super::evidence::Reasons;
 use super::outside::is_external;
 use super::ports::port_value;
 use super::reasons::of_origin;
 use super::stores::{Instance, instances};
-use super::trace::{Origin, PASSED_ON, Site, Trace, Traced, trace, trace_shown};
+use super::trace::{Origin, Site, Trace, Traced, trace, trace_shown};
 use super::value_sources::ValueSource;
-use crate::analysis::constants::Constant;
 use crate::finding::CellKey;
-use crate::ir::{Op, ValueId};
+use crate::ir::ValueId;
 use crate::program::MethodId;
-use crate::signatures::{Protection, StoreOp};
-use std::collections::BTreeSet;
+use crate::signatures::{Protection, StoreModel, StoreOp};
 
 /// What one call does with one cell.
 pub(super) enum Fact<'s> {
@@ -58,7 +57,7 @@ fn writes<'s>(
     if op.row.is_some() {
         return row_writes(scene, site, role, op);
     }
-    if op.sql.is_some() {
+    if op.sql.is_some() || op.statement.is_some() {
         return super::sql::writes(scene, site, op)
             .into_iter()
             .flat_map(|write| {
@@ -207,51 +206,23 @@ fn write_facts<'s>(
             key: key.clone(),
         };
         let mut access = write_access(scene, (site, chain), &traced, &sources);
-        access.protection = access.protection.max(instance.protection);
+        let of_all = encrypted_by_app(scene, instance.store.0);
+        access.protection = access.protection.max(instance.protection).max(of_all);
         Fact::Write(cell, instance, access, (reasons.clone(), content.clone()))
     }));
     facts
 }
 
-/// The calls that give null or an empty text to a setter to which other calls give something: `setToken(null)`.
-fn given_nothing_at(scene: &Scene<'_, '_, '_>, traced: &Trace<'_>) -> Vec<Site> {
-    let empty = traced.origins.iter().filter(|one| is_empty(&one.origin));
-    // Where the value is more than passed on, an empty part of it does not leave all of it empty.
-    let only_passed = empty.filter(|one| one.sites.iter().all(|(_, what)| *what == PASSED_ON));
-    let calls = only_passed.filter_map(|one| one.sites.first());
-    let calls = calls.map(|(site, _)| *site);
-    let calls: BTreeSet<Site> = calls.filter(|site| gives_nothing(scene, *site)).collect();
-    calls.into_iter().collect()
-}
-
-/// True for a call with null or an empty text for a parameter that takes an object. A null that only joins another
-/// value on some way is given by no call.
-fn gives_nothing(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
-    let Some(callee) = scene.callee(site) else {
-        return false;
+/// What becomes of all that the app writes to such stores, where a call somewhere decides it.
+fn encrypted_by_app(scene: &Scene<'_, '_, '_>, store: &StoreModel) -> Option<Protection> {
+    let mut patterns = store.encrypted_by.iter();
+    let is_called = |pattern| {
+        let meant = scene.lookups.meant(scene.program, pattern);
+        meant
+            .iter()
+            .any(|method| !scene.app_calls(*method).is_empty())
     };
-    let facts = scene.facts.of(site.method);
-    let taken = scene.program.parameters(scene.program.method(callee).proto);
-    let given = facts.body.operands(site.stmt);
-    let given = given.iter().skip(given.len().saturating_sub(taken.len()));
-    given.zip(taken).any(|(value, class)| {
-        let is_made = matches!(facts.body.definition(*value).op, Op::Invoke(..));
-        let is_object = !is_made && scene.program.class_name(*class).starts_with('L');
-        is_object && facts.constant_of(*value).is_some_and(is_nothing)
-    })
-}
-
-/// True when the constant that is written leaves nothing of a session: an empty text or null.
-fn empties(traced: &Trace<'_>) -> bool {
-    traced.origins.iter().all(|traced| is_empty(&traced.origin))
-}
-
-fn is_empty(origin: &Origin<'_>) -> bool {
-    matches!(origin, Origin::Constant(constant) if is_nothing(constant))
-}
-
-fn is_nothing(constant: &Constant) -> bool {
-    constant.is_null() || constant.as_literal() == Some("")
+    patterns.any(is_called).then_some(Protection::Encrypted)
 }
 
 fn write_access(
@@ -343,7 +314,7 @@ fn kills<'s>(
             takes_effect,
         })
     };
-    if op.sql.is_some() {
+    if op.sql.is_some() || op.statement.is_some() {
         let deletes = super::sql::deletes(scene, site, op);
         return deletes.into_iter().map(|table| kill(table, None)).collect();
     }

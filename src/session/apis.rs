@@ -109,6 +109,8 @@ pub enum StoreAction {
     Kill,
     /// Makes an object that stands for a key.
     KeyObject,
+    /// Makes a statement of SQL text.
+    Prepare,
     /// Saves what was written.
     Commit,
 }
@@ -252,6 +254,7 @@ fn store_roles(store: &StoreModel) -> Vec<(&MethodPattern, StoreRole<'_>)> {
         (StoreAction::Read, &store.read),
         (StoreAction::Kill, &store.kill),
         (StoreAction::KeyObject, &store.key_object),
+        (StoreAction::Prepare, &store.prepare),
     ];
     let bare = [
         (StoreAction::Base, &store.base),

@@ -18,6 +18,7 @@ mod commits;
 pub mod comparisons;
 mod content;
 mod content_flows;
+mod emptied;
 mod evidence;
 mod exclusive_or;
 mod fallbacks;

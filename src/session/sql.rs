@@ -3,6 +3,8 @@
 //! Only the shape of a statement is read: `INSERT INTO table (columns) VALUES (…)`, `UPDATE table SET column = …`,
 //! `DELETE FROM table`. What stands between the constant parts is where values of the app flow in.
 
+mod prepared;
+
 use super::Scene;
 use super::ports::port_value;
 use super::trace::Site;
@@ -30,13 +32,16 @@ static INSERT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// The list of columns and the list of values of an insertion.
 static LISTS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?is)\(([^()]*)\)\s*values\s*\(([^()]*)\)").ok());
+    LazyLock::new(|| Regex::new(r"(?is)\(([^()]*)\)\s*values\s*\((.*)\)").ok());
 static DELETE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?is)^\s*(?:delete\s+from|drop\s+table(?:\s+if\s+exists)?)\s+["'`\[]?(\w+)"#).ok()
 });
 
 /// What the call at `site` writes through SQL text.
 pub(super) fn writes(scene: &Scene<'_, '_, '_>, site: Site, op: &StoreOp) -> Vec<SqlWrite> {
+    if let Some(statement) = op.statement {
+        return prepared::bound(scene, site, op, statement);
+    }
     let facts = scene.facts.of(site.method);
     let value_at = |port| port_value(&facts.body, site.stmt, port);
     let Some(sql) = op.sql.and_then(value_at) else {
@@ -75,17 +80,31 @@ fn bound_columns(sql: &str) -> Vec<Option<String>> {
         .into_iter()
         .flat_map(|captures| [captures.get(1), captures.get(2)])
         .flatten()
-        .map(|list| list.as_str().split(',').map(str::trim).collect())
+        .map(|list| parts(list.as_str()))
         .collect();
     if let [columns, values] = lists.as_slice()
         && columns.len() == values.len()
     {
         let pairs = columns.iter().zip(values);
-        let bound = pairs.filter(|(_, value)| value.starts_with('?'));
+        let bound = pairs.filter(|(_, value)| value.contains('?'));
         return bound.map(|(column, _)| Some(plain_name(column))).collect();
     }
     let ends = sql.match_indices('?').map(|(end, _)| end);
     ends.map(|end| assigned_column(sql.get(..end)?)).collect()
+}
+
+/// The parts of a list between commas that stand in no parentheses of their own.
+fn parts(list: &str) -> Vec<&str> {
+    let mut depth = 0_u32;
+    let mut split = |one: char| {
+        match one {
+            '(' => depth = depth.saturating_add(1),
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        one == ',' && depth == 0
+    };
+    list.split(&mut split).map(str::trim).collect()
 }
 
 /// The column before a last `=`, unless a condition has begun.
@@ -125,6 +144,13 @@ fn array_elements(facts: &MethodFacts, array: ValueId) -> Option<Vec<ValueId>> {
 
 /// The tables that the call at `site` empties through SQL text.
 pub(super) fn deletes(scene: &Scene<'_, '_, '_>, site: Site, op: &StoreOp) -> Vec<Option<String>> {
+    if let Some(statement) = op.statement {
+        let texts = prepared::texts(scene, site, statement).into_iter();
+        return texts
+            .filter_map(|text| table(&text, &DELETE))
+            .map(Some)
+            .collect();
+    }
     let facts = scene.facts.of(site.method);
     let sql = op
         .sql
@@ -168,6 +194,10 @@ mod tests {
         check(
             "UPDATE t SET token = ?, seen=1 WHERE id = ?",
             &[Some("token"), None],
+        );
+        check(
+            "INSERT OR ABORT INTO `t` (`id`,`token`) VALUES (nullif(?, 0),?)",
+            &[Some("id"), Some("token")],
         );
         check("INSERT INTO t VALUES (?, ?)", &[None, None]);
         check("DELETE FROM t", &[]);

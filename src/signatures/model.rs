@@ -179,8 +179,12 @@ pub struct StoreModel {
     pub kill: Vec<StoreOp>,
     /// Calls whose result stands for a key.
     pub key_object: Vec<StoreOp>,
+    /// Calls whose result is a statement made of SQL text.
+    pub prepare: Vec<StoreOp>,
     /// Calls without which writes and kills have no effect.
     pub commit: Vec<MethodPattern>,
+    /// Calls after which everything that the app writes to such stores is encrypted.
+    pub encrypted_by: Vec<MethodPattern>,
 }
 
 impl MethodModel {
@@ -254,6 +258,10 @@ pub struct StoreOp {
     pub sql: Option<Port>,
     /// Port of the array of values for the SQL text.
     pub arguments: Option<Port>,
+    /// Port of the statement, or of the object that gives it its text, that is run or that the value is bound to.
+    pub statement: Option<Port>,
+    /// Port of the number of the `?` that the value is bound to, from 1.
+    pub position: Option<Port>,
     /// What of an object is written.
     pub shows: Option<Shows>,
     /// True when it has no effect without a commit.

@@ -35,6 +35,7 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
     let open = accesses(&item.open, Born::Here);
     let derive = accesses(&item.derive, Born::Here);
     let key_object = accesses(&item.key_object, Born::Here);
+    let prepare = accesses(&item.prepare, Born::Here);
     let [alias, put, write, flag, flag_read, read, kill] = [
         &item.alias,
         &item.put,
@@ -78,7 +79,9 @@ fn store(context: Context<'_>, item: &StoreSyntax, report: &mut Report<'_>) -> S
         read,
         kill,
         key_object,
+        prepare,
         commit: context.patterns(&item.commit, report),
+        encrypted_by: context.patterns(&item.encrypted_by, report),
     }
 }
 
@@ -102,7 +105,7 @@ fn access(
 ) -> Option<StoreOp> {
     let method = context.pattern(&item.method, report)?;
     let mut optional = |text: &Option<Text>| text.as_ref().and_then(|text| port(text, report));
-    let [name, mode, database, from, key, value, row, sql, arguments] = [
+    let [name, mode, database, from, key, value, row, sql] = [
         &item.name,
         &item.mode,
         &item.database,
@@ -111,9 +114,10 @@ fn access(
         &item.value,
         &item.row,
         &item.sql,
-        &item.arguments,
     ]
     .map(&mut optional);
+    let [arguments, statement, position] =
+        [&item.arguments, &item.statement, &item.position].map(&mut optional);
     let instance = optional(&item.instance).unwrap_or_else(|| default_instance(&method, born));
     let fixed_name = item
         .fixed_name
@@ -134,6 +138,8 @@ fn access(
         row,
         sql,
         arguments,
+        statement,
+        position,
         shows,
         needs_commit: item.commit,
     })

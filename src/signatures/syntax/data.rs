@@ -174,6 +174,10 @@ pub(in crate::signatures) struct StoreSyntax {
     #[serde(default)]
     pub(in crate::signatures) key_object: Vec<AccessSyntax>,
     #[serde(default)]
+    pub(in crate::signatures) prepare: Vec<AccessSyntax>,
+    #[serde(default)]
+    pub(in crate::signatures) encrypted_by: Vec<Text>,
+    #[serde(default)]
     pub(in crate::signatures) commit: Vec<Text>,
 }
 
@@ -202,6 +206,8 @@ pub(in crate::signatures) struct AccessSyntax {
     pub(in crate::signatures) row: Option<Text>,
     pub(in crate::signatures) sql: Option<Text>,
     pub(in crate::signatures) arguments: Option<Text>,
+    pub(in crate::signatures) statement: Option<Text>,
+    pub(in crate::signatures) position: Option<Text>,
     pub(in crate::signatures) shows: Option<Text>,
     #[serde(default)]
     pub(in crate::signatures) commit: bool,
