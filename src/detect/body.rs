@@ -4,12 +4,16 @@ use super::Detection;
 use super::code_place::CodePlace;
 use super::hit::{Hit, Rule};
 use crate::analysis::MethodFacts;
-use crate::ir::Op;
-use crate::program::{MethodId, Program};
+use crate::ir::{InvokeKind, Op};
+use crate::program::{MethodId, Program, Resolved};
+use crate::session::Scene;
 use crate::session::apis::{class_is_meant, overrides};
 use crate::session::reach::Entry;
 use crate::signatures::names::{AboutBody, BodyName};
 use crate::signatures::{Argument, BodyMatch, Environment, MethodPattern, Relation, Value};
+
+/// Methods that hand their work on, one behind the other.
+const MAX_FORWARDED: usize = 2;
 
 /// The bodies that one match means.
 pub(super) fn hits(
@@ -29,6 +33,7 @@ pub(super) fn hits(
     };
     let methods = program.defined_methods().iter().copied().filter(is_meant);
     methods
+        .map(|method| forwarded_to(scene, method))
         .filter_map(|method| {
             let facts = scene.facts.of(method);
             let site = Entry::method(method).first(scene);
@@ -39,6 +44,39 @@ pub(super) fn hits(
             rule.holds(&names).then(|| hit(&names, rule))
         })
         .collect()
+}
+
+/// The method whose body decides: what the method hands all its work to, as the class does that stands for a lambda.
+fn forwarded_to(scene: &Scene<'_, '_, '_>, method: MethodId) -> MethodId {
+    let mut last = method;
+    for _ in 0..MAX_FORWARDED {
+        let Some(next) = only_call(scene, last) else {
+            break;
+        };
+        last = next;
+    }
+    last
+}
+
+/// The app's own method that the method calls, when it does nothing else than to return what that returns.
+fn only_call(scene: &Scene<'_, '_, '_>, method: MethodId) -> Option<MethodId> {
+    let program = scene.program;
+    let facts = scene.facts.of(method);
+    let mut called = None;
+    for (_, stmt) in facts.body.stmts() {
+        match stmt.op {
+            Op::Parameter(_) | Op::FieldLoad(_) | Op::CheckCast(_) | Op::Goto(_) | Op::Return => {}
+            Op::Invoke(InvokeKind::Static | InvokeKind::Direct, callee) if called.is_none() => {
+                called = Some(callee);
+            }
+            _ => return None,
+        }
+    }
+    let Resolved::Defined(target) = program.resolve(called?) else {
+        return None;
+    };
+    let is_own = program.is_app_code(target) && program.code(target).is_some();
+    (is_own && target != method).then_some(target)
 }
 
 /// True when the definition `method` overrides what the pattern means, or is it.
