@@ -154,6 +154,10 @@ pub(super) fn along(visit: &Visit, site: Site, what: &'static str) -> Option<Rc<
 pub(in crate::session) fn is_fully_known(constant: &Constant) -> bool {
     match constant {
         Constant::Text(_) => constant.as_literal().is_some(),
+        Constant::Array(elements) => {
+            let mut elements = elements.iter();
+            elements.all(|element| element.as_ref().is_some_and(is_fully_known))
+        }
         _ => true,
     }
 }
