@@ -7,7 +7,7 @@
 use super::constants::Constant;
 use super::{FactsCache, MethodFacts};
 use crate::formats::dex::access::{ACC_PRIVATE, ACC_STATIC};
-use crate::ir::{Op, StmtId};
+use crate::ir::{InvokeKind, Op, StmtId};
 use crate::program::{ClassId, ClassKind, MethodDefinition, MethodId, Program, Resolved};
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ fn make_edges(program: &Program<'_>, facts: &MethodFacts) -> Vec<Edge> {
             found.extend(targets.into_iter().map(|target| Edge { stmt, target }));
         };
         match statement.op {
-            Op::Invoke(_, callee) => add(targets(program, callee)),
+            Op::Invoke(kind, callee) => add(targets(program, kind, callee)),
             Op::New(class) | Op::Class(class) => add(callbacks(program, class)),
             Op::StaticLoad(field) => add(callbacks(program, program.field(field).type_)),
             _ => {
@@ -63,9 +63,12 @@ fn make_edges(program: &Program<'_>, facts: &MethodFacts) -> Vec<Edge> {
     found
 }
 
-/// The definitions that a call of `callee` may run.
-fn targets(program: &Program<'_>, callee: MethodId) -> Vec<MethodId> {
-    let (mut targets, _) = program.virtual_targets(callee, MAX_TARGETS);
+/// The definitions that a call of `callee` may run: one at most, unless the receiver's class decides.
+fn targets(program: &Program<'_>, kind: InvokeKind, callee: MethodId) -> Vec<MethodId> {
+    let (mut targets, _) = match kind.is_dispatched() {
+        true => program.virtual_targets(callee, MAX_TARGETS),
+        false => Default::default(),
+    };
     if let (true, Resolved::Defined(method)) = (targets.is_empty(), program.resolve(callee)) {
         targets.push(method);
     }

@@ -240,6 +240,11 @@ pub enum InvokeKind {
 }
 
 impl InvokeKind {
+    /// True if the class of the receiver decides which definition runs.
+    pub fn is_dispatched(self) -> bool {
+        matches!(self, Self::Virtual | Self::Interface)
+    }
+
     /// True if the first argument is the receiver.
     pub fn has_receiver(self) -> bool {
         self != Self::Static

@@ -9,7 +9,7 @@ use super::trace::Site;
 use crate::analysis::{FactsCache, MethodFacts};
 use crate::finding::{Excerpt, ExcerptLine, Location, Profile, Step};
 use crate::ir::{InvokeKind, Op, StmtId, ValueId};
-use crate::program::{CodeSite, FieldId, MethodId, Program};
+use crate::program::{CodeSite, FieldId, MethodId, Program, Resolved};
 use crate::signatures::{ContentModel, MethodPattern, Port, SignatureSet};
 use std::sync::Arc;
 
@@ -48,10 +48,33 @@ impl<'s> Scene<'s, '_, '_> {
             .names_of_definition(method)
             .into_iter()
             .flat_map(|name| self.app_calls(name))
+            .filter(|site| self.may_run(*site, method))
             .collect();
         sites.sort_unstable();
         sites.dedup();
         sites
+    }
+
+    /// False for a call that runs another definition for certain, such as `super.onCreate(…)` in another screen.
+    fn may_run(&self, site: Site, method: MethodId) -> bool {
+        let facts = self.facts.of(site.method);
+        match facts.body.stmt(site.stmt).op {
+            Op::Invoke(kind, callee) if !kind.is_dispatched() => {
+                self.program.resolve(callee) == Resolved::Defined(method)
+            }
+            _ => true,
+        }
+    }
+
+    /// The definitions in the app's own code that a call of this kind may run.
+    pub(super) fn called(&self, kind: InvokeKind, callee: MethodId) -> Arc<[MethodId]> {
+        if kind.is_dispatched() {
+            return self.targets(callee);
+        }
+        match self.program.resolve(callee) {
+            Resolved::Defined(method) if self.program.is_app_code(method) => Arc::from([method]),
+            _ => Arc::default(),
+        }
     }
 
     /// The statement of a reachable instruction.

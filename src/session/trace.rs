@@ -282,12 +282,12 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 let stores = self.scene.stores_to(field);
                 self.field(visit, site, field, stores);
             }
-            Op::Invoke(_, callee) => {
+            Op::Invoke(kind, callee) => {
                 let whole = Visit {
                     element: None,
                     ..visit.clone()
                 };
-                self.call(facts, &whole, site, callee);
+                self.call(facts, &whole, site, (kind, callee));
             }
             Op::Binary(BinaryOp::Xor, Number::Int) => self.mixed(facts, visit, site),
             Op::New(class) => self.object(visit, site, class),

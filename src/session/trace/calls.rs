@@ -3,6 +3,7 @@
 use super::visit::{Frame, Mode, Visit, along, chain_of};
 use super::{MAX_BRANCHES, MAX_CALLS, Name, Origin, Site, Tracer};
 use crate::analysis::MethodFacts;
+use crate::ir::InvokeKind;
 use crate::program::MethodId;
 use crate::session::keys;
 use crate::session::ports::port_value;
@@ -16,7 +17,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         facts: &MethodFacts,
         visit: &Visit,
         site: Site,
-        callee: MethodId,
+        (kind, callee): (InvokeKind, MethodId),
     ) {
         let scene = self.scene;
         let models = scene.apis.models(callee);
@@ -39,7 +40,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         let is_text_of_any = models.iter().any(|model| model.shows == Some(Shows::Text));
         let targets = match is_text_of_any {
             true => Arc::default(),
-            false => scene.targets(callee),
+            false => scene.called(kind, callee),
         };
         if targets.is_empty() {
             if models.is_empty() {

@@ -6,12 +6,11 @@
 use super::visit::{Frame, Mode, Visit, Way, along};
 use super::{MAX_BRANCHES, MAX_CALLS, Name, Site, Tracer};
 use crate::ir::{InvokeKind, Op, ValueId};
-use crate::program::{ClassId, FieldId, MethodId, Resolved};
+use crate::program::{ClassId, FieldId, MethodId};
 use crate::session::Scene;
 use crate::session::ports::argument;
 use crate::signatures::Shows;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// `ACC_STATIC`, `ACC_TRANSIENT` and `ACC_SYNTHETIC` of the DEX format: fields that do not go along.
 const STAYS: u32 = 0x8 | 0x80 | 0x1000;
@@ -193,23 +192,15 @@ impl Tracer<'_, '_, '_, '_> {
         let Some(at) = at.and_then(|at| u16::try_from(at).ok()) else {
             return Vec::new();
         };
-        let program = self.scene.program;
-        let targets = match (kind, program.resolve(callee)) {
-            (InvokeKind::Direct | InvokeKind::Static, Resolved::Defined(method)) => {
-                Arc::from([method])
-            }
-            (InvokeKind::Direct | InvokeKind::Static, _) => Arc::default(),
-            _ => self.scene.targets(callee),
-        };
+        let targets = self.scene.called(kind, callee);
         let own = targets.iter().copied().take(MAX_BRANCHES);
-        own.filter(|target| program.is_app_code(*target))
-            .filter_map(|target| {
-                let facts = self.scene.facts.of(target);
-                let mut stmts = facts.body.stmts();
-                let (stmt, _) = stmts.find(|(_, stmt)| stmt.op == Op::Parameter(at))?;
-                Some((target, stmt.value()))
-            })
-            .collect()
+        own.filter_map(|target| {
+            let facts = self.scene.facts.of(target);
+            let mut stmts = facts.body.stmts();
+            let (stmt, _) = stmts.find(|(_, stmt)| stmt.op == Op::Parameter(at))?;
+            Some((target, stmt.value()))
+        })
+        .collect()
     }
 }
 
