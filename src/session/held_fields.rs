@@ -114,6 +114,7 @@ impl<'x, 's, 'p, 'a> Holders<'x, 's, 'p, 'a> {
             match facts.body.stmt(site.stmt).op {
                 Op::StaticStore(field) => Some((field, *site, true)),
                 Op::FieldStore(field) if self.is_kept(field) => Some((field, *site, false)),
+                Op::FieldStore(field) => self.holder_of_part(field),
                 _ => None,
             }
         })
@@ -126,6 +127,30 @@ impl<'x, 's, 'p, 'a> Holders<'x, 's, 'p, 'a> {
         let class = program.field(field).class;
         let lives = self.kept.contains_key(&class) || program.is_subclass_of(class, APPLICATION);
         lives && !is_filled_once(self.scene, field)
+    }
+
+    /// The static field that is given an object of the class while the app runs, with the first store into it: what the
+    /// constructor of the object fills stays as long as that field holds it.
+    fn holder_of_part(&self, part: FieldId) -> Option<(FieldId, Site, bool)> {
+        let scene = self.scene;
+        if !is_filled_once(scene, part) {
+            return None;
+        }
+        let class = scene.program.field(part).class;
+        let holders = self.kept.get(&class)?.iter().copied();
+        let given = |holder: FieldId| {
+            let stores = scene.stores_to(holder).into_iter();
+            let mut later = stores.filter(|(site, value)| {
+                let name = scene.program.text(scene.program.method(site.method).name);
+                let facts = scene.facts.of(site.method);
+                name != "<clinit>" && !is_empty(&facts, *value)
+            });
+            later.next().map(|(site, _)| (holder, site, true))
+        };
+        // An object that its own class keeps is a service, which stays, and not the session that it works with.
+        holders
+            .filter(|holder| scene.program.field(*holder).class != class)
+            .find_map(given)
     }
 
     /// Where the app stores nothing or an empty text into the field after it was made, itself or by a setter, or
