@@ -72,12 +72,14 @@ fn hit(
 ) -> Option<Hit> {
     let (detection, cell) = (names.detection, names.cell);
     let write = match place {
-        CellPlace::Outside => cell.writes.iter().find(|write| write.external)?,
+        CellPlace::Outside => cell.writes.iter().find(|write| write.outside.is_some())?,
         _ => leaking_write(cell)?,
     };
+    let from_outside = write.outside.as_ref();
+    let steps = from_outside.filter(|_| place == CellPlace::Outside);
     let way = Flow {
         title: "where the value is stored".to_owned(),
-        steps: write.steps.clone(),
+        steps: steps.unwrap_or(&write.steps).clone(),
     };
     let mut hit = match place {
         CellPlace::Key => key::hit(detection, key_of(cell)?, way, (rule, names)),
@@ -316,7 +318,11 @@ impl CellNames<'_, '_, '_, '_, '_> {
 
     /// What is known of the component that the value comes from; one that other apps decide comes first.
     fn owner(&self, name: OwnerName) -> Value {
-        let outside = self.cell.writes.iter().find(|write| write.external);
+        let outside = self
+            .cell
+            .writes
+            .iter()
+            .find(|write| write.outside.is_some());
         let write = outside.or(self.cell.writes.first());
         let mut sources = write.into_iter().flat_map(|write| &write.sources);
         let known = sources.find_map(|(source, _)| {

@@ -232,14 +232,16 @@ fn write_access(
     sources: &[(ValueSource, Reasons)],
 ) -> Access {
     let variable = |origin: &&Traced<'_>| !matches!(origin.origin, Origin::Constant(_));
-    let mut steps = traced
-        .origins
-        .iter()
-        .filter(variable)
-        .map(|origin| origin.steps(scene))
-        .max_by_key(Vec::len)
-        .unwrap_or_default();
-    steps.push(scene.step(site, "the value is stored here"));
+    let steps_of = |origin: &Traced<'_>| {
+        let mut steps = origin.steps(scene);
+        steps.push(scene.step(site, "the value is stored here"));
+        steps
+    };
+    let longest = traced.origins.iter().filter(variable);
+    let longest = longest.map(steps_of).max_by_key(Vec::len);
+    let steps = longest.unwrap_or_else(|| vec![scene.step(site, "the value is stored here")]);
+    let mut origins = traced.origins.iter();
+    let outside = origins.find(|origin| is_external(scene, origin));
     let ways = traced.origins.iter().filter(variable);
     let protections = [
         Protection::Encrypted,
@@ -252,10 +254,7 @@ fn write_access(
         site,
         chain: chain.to_vec(),
         steps,
-        external: traced
-            .origins
-            .iter()
-            .any(|origin| is_external(scene, origin)),
+        outside: outside.map(|origin| steps_of(origin)),
         sources: sources.to_vec(),
         protection: protections
             .into_iter()
@@ -270,7 +269,7 @@ fn plain_access(site: Site, chain: Vec<Site>) -> Access {
         chain,
         steps: Vec::new(),
         sources: Vec::new(),
-        external: false,
+        outside: None,
         protection: None,
         changes: Vec::new(),
     }

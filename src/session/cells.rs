@@ -30,8 +30,8 @@ pub struct Access {
     pub steps: Vec<Step>,
     /// Where the value that is written came from, sources and calls, each with the reasons about it alone.
     pub sources: Vec<(ValueSource, Reasons)>,
-    /// True when whoever starts a component of the app decides what is written.
-    pub external: bool,
+    /// The way to the write of what whoever starts a component of the app decides, when that is written.
+    pub outside: Option<Vec<Step>>,
     /// What the value became on the way.
     pub protection: Option<Protection>,
     /// The encodings and encryptions on the way, from the origin on.
