@@ -291,6 +291,7 @@ impl CellNames<'_, '_, '_, '_, '_> {
             CellName::External => Value::Bool(store.external),
             CellName::File => Value::optional(session.file_of(self.cell)),
             CellName::HasStrongEvidence => Value::Bool(self.has_strong_evidence()),
+            CellName::MayBeEncrypted => Value::Bool(session.may_be_encrypted(scene, self.cell)),
             CellName::IsFallback => Value::Bool(session.fallback_of(scene, self.cell).is_some()),
             CellName::IsKilled => Value::Bool(self.is_killed()),
             CellName::IsRead => Value::Bool(!self.cell.reads.is_empty()),

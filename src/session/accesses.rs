@@ -254,7 +254,7 @@ fn write_access(
         site,
         chain: chain.to_vec(),
         steps,
-        outside: outside.map(|origin| steps_of(origin)),
+        outside: outside.map(steps_of),
         sources: sources.to_vec(),
         protection: protections
             .into_iter()

@@ -226,6 +226,11 @@ impl<'s> Apis<'s> {
         self.renamed.get(&class).copied()
     }
 
+    /// True when the app contains a store of this kind under another name.
+    pub fn has_renamed(&self, kind: &str) -> bool {
+        self.renamed.values().any(|store| store.kind == kind)
+    }
+
     /// The methods that perform `action`, ascending.
     pub fn performing(&self, action: StoreAction) -> impl Iterator<Item = MethodId> {
         let performs = move |method: &MethodId| {

@@ -5,6 +5,13 @@ use super::trace::Site;
 use super::{Scene, Session};
 
 impl Session<'_> {
+    /// True when it is not known which store of a kind the cell is in, and the app opens encrypted ones with the same
+    /// interface: EncryptedSharedPreferences are used as SharedPreferences.
+    pub fn may_be_encrypted(&self, scene: &Scene<'_, '_, '_>, cell: &CellFacts<'_>) -> bool {
+        let kind = format!("encrypted-{}", cell.store.kind);
+        !cell.store.encrypted && cell.opens.is_empty() && scene.opens_stores_of(&kind)
+    }
+
     /// Where the store of the cell is opened in place of an encrypted one, when all that is written to it goes to
     /// one or the other.
     pub fn fallback_of(&self, scene: &Scene<'_, '_, '_>, cell: &CellFacts<'_>) -> Option<Site> {

@@ -77,6 +77,17 @@ impl<'s> Scene<'s, '_, '_> {
         }
     }
 
+    /// True when the app opens a store of this kind, whatever has become of its name.
+    pub(super) fn opens_stores_of(&self, kind: &str) -> bool {
+        let mut openers = self.apis.performing(StoreAction::Open);
+        let is_opened = |method: MethodId| {
+            let mut roles = self.apis.store_roles(method).iter();
+            let is_meant = roles.any(|role| role.store.kind == kind);
+            is_meant && !self.app_calls(method).is_empty()
+        };
+        self.apis.has_renamed(kind) || openers.any(is_opened)
+    }
+
     /// The statement of a reachable instruction.
     pub fn statement(&self, site: CodeSite) -> Option<Site> {
         let facts = self.facts.of(site.method);

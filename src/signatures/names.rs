@@ -241,6 +241,7 @@ groups! {
         IsRead = "cell.is_read",
         Key = "cell.key",
         Leaf = "cell.leaf",
+        MayBeEncrypted = "cell.may_be_encrypted",
         Mode = "cell.mode",
         Name = "cell.name",
         Place = "cell.place",

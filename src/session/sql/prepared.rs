@@ -26,7 +26,12 @@ pub(super) fn bound(
     let (Some(value), Some(position)) = (value, position) else {
         return Vec::new();
     };
-    let texts = texts(scene, site, statement).into_iter();
+    let mut texts = texts(scene, site, statement);
+    texts.retain(|text| table(text, &INSERT).is_some());
+    // R8 merges adapters into one class, whose methods then give the statements of all of them.
+    if texts.len() > 1 {
+        return Vec::new();
+    }
     let write = |text: String| {
         let table = table(&text, &INSERT)?;
         // What stands in a condition is asked for, not written.
@@ -37,7 +42,7 @@ pub(super) fn bound(
             value,
         })
     };
-    texts.filter_map(write).collect()
+    texts.into_iter().filter_map(write).collect()
 }
 
 /// The SQL texts that the statement at a port of the call may be made of.
