@@ -308,6 +308,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     ..visit.clone()
                 };
                 self.enter(&caller, frame.site.stmt, usize::from(index), next);
+            } else if !self.given(visit, index) {
+                // A library runs the method on an object that was made here: what it gives is not known.
+                self.found(visit, Origin::Parameter(visit.method, index));
             }
             return;
         }

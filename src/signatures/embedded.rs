@@ -177,6 +177,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("models/made-here.toml", include_str!("../../signatures/models/made-here.toml")),
     ("models/prompts.toml", include_str!("../../signatures/models/prompts.toml")),
     ("models/push.toml", include_str!("../../signatures/models/push.toml")),
+    ("models/reactive.toml", include_str!("../../signatures/models/reactive.toml")),
     ("models/screen.toml", include_str!("../../signatures/models/screen.toml")),
     ("models/services.toml", include_str!("../../signatures/models/services.toml")),
     ("models/streams.toml", include_str!("../../signatures/models/streams.toml")),

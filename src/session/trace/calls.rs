@@ -52,9 +52,11 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             self.trace.complete = false;
             return self.found(visit, Origin::Call(site, callee));
         }
+        let mut went = false;
         for &target in targets.iter().take(MAX_BRANCHES) {
             let inner = scene.facts.of(target);
             for value in inner.returned_values() {
+                went = true;
                 self.push(Visit {
                     method: target,
                     value,
@@ -67,6 +69,10 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     ..visit.clone()
                 });
             }
+        }
+        // A service interface has no code: the library that makes its objects answers.
+        if !went {
+            self.found(visit, Origin::Call(site, callee));
         }
     }
 
