@@ -48,13 +48,18 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             }
             return self.through(facts, visit, site, models, Port::Return);
         }
+        self.run(visit, site, callee, &targets);
+    }
+
+    /// Goes on to what the methods of the app return that a call runs.
+    fn run(&mut self, visit: &Visit, site: Site, callee: MethodId, targets: &[MethodId]) {
         if visit.calls >= MAX_CALLS {
             self.trace.complete = false;
             return self.found(visit, Origin::Call(site, callee));
         }
         let mut went = false;
         for &target in targets.iter().take(MAX_BRANCHES) {
-            let inner = scene.facts.of(target);
+            let inner = self.scene.facts.of(target);
             for value in inner.returned_values() {
                 went = true;
                 self.push(Visit {
