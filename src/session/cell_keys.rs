@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::apis::StoreAction;
+use super::arrays::elements;
 use super::made_keys::made_keys;
 use super::ports::{argument, port_value};
 use super::trace::{Origin, Site, trace};
@@ -56,7 +57,7 @@ fn keys_of(
         Op::Parameter(index) => of_callers(scene, (method, index), chain, keys_of),
         Op::ArrayLoad(_) => {
             let array = facts.body.operands(value.definition()).first();
-            array.map_or_else(Vec::new, |array| elements(scene, method, *array, chain))
+            array.map_or_else(Vec::new, |array| keys_in(scene, method, *array, chain))
         }
         _ => {
             if chain.is_empty()
@@ -71,32 +72,30 @@ fn keys_of(
 }
 
 /// The keys that an array holds, such as the one that a method with any number of arguments is given.
-fn elements(
+fn keys_in(
     scene: &Scene<'_, '_, '_>,
     method: MethodId,
     array: ValueId,
     chain: Vec<Site>,
 ) -> Vec<Keyed> {
     let facts = scene.facts.of(method);
-    let stored: Vec<ValueId> = match facts.body.definition(array).op {
-        Op::Parameter(index) => return of_callers(scene, (method, index), chain, elements),
-        Op::FilledArray(_) => facts.body.operands(array.definition()).to_vec(),
-        Op::NewArray(_) => {
-            let users = facts.uses(array).iter().copied();
-            let stores =
-                users.filter(|stmt| matches!(facts.body.stmt(*stmt).op, Op::ArrayStore(_)));
-            stores
-                .filter_map(|stmt| facts.body.operands(stmt).get(2).copied())
-                .collect()
-        }
-        _ => Vec::new(),
-    };
+    if let Op::Parameter(index) = facts.body.definition(array).op {
+        return of_callers(scene, (method, index), chain, keys_in);
+    }
+    let stored = elements(&facts, array).unwrap_or_default();
     if stored.is_empty() {
         return vec![Keyed { key: None, chain }];
     }
     let keys = stored.into_iter().take(MAX_WRAPPER_CALLS);
-    keys.flat_map(|value| keys_of(scene, method, value, chain.clone()))
-        .collect()
+    keys.flat_map(|value| match facts.body.definition(value).op {
+        // An element that is taken out of an array may be taken out of this one.
+        Op::ArrayLoad(_) => vec![Keyed {
+            key: None,
+            chain: chain.clone(),
+        }],
+        _ => keys_of(scene, method, value, chain.clone()),
+    })
+    .collect()
 }
 
 /// The keys that `find` sees in what each caller gives to a parameter.

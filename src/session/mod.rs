@@ -10,6 +10,7 @@ mod accesses;
 pub mod agreed;
 pub mod ahead;
 pub mod apis;
+mod arrays;
 mod capture;
 mod cell_keys;
 pub mod cells;

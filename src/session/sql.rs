@@ -6,13 +6,13 @@
 mod prepared;
 
 use super::Scene;
+use super::arrays::elements;
 use super::ports::port_value;
 use super::trace::Site;
 use crate::analysis::MethodFacts;
-use crate::ir::{Op, ValueId};
+use crate::ir::ValueId;
 use crate::signatures::StoreOp;
 use regex::Regex;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A value that a statement writes.
@@ -62,7 +62,7 @@ pub(super) fn writes(scene: &Scene<'_, '_, '_>, site: Site, op: &StoreOp) -> Vec
         return vec![write(None, sql)];
     };
     let columns = bound_columns(&text);
-    match array_elements(&facts, arguments) {
+    match elements(&facts, arguments) {
         Some(values) if values.len() == columns.len() => columns
             .into_iter()
             .zip(values)
@@ -118,28 +118,6 @@ fn assigned_column(before: &str) -> Option<String> {
 fn plain_name(name: &str) -> String {
     name.trim_matches(['"', '\'', '`', '[', ']', ' '])
         .to_owned()
-}
-
-/// The elements of an array that the method fills itself, in the order of their stores or of its creation.
-fn array_elements(facts: &MethodFacts, array: ValueId) -> Option<Vec<ValueId>> {
-    let stmt = array.definition();
-    match facts.body.stmt(stmt).op {
-        Op::FilledArray(_) => Some(facts.body.operands(stmt).to_vec()),
-        Op::NewArray(_) => {
-            let stores = facts.uses(array).iter().filter_map(|user| {
-                let operands = facts.body.operands(*user);
-                match (facts.body.stmt(*user).op, operands) {
-                    (Op::ArrayStore(_), [target, at, value]) if *target == array => {
-                        Some((facts.constant_of(*at)?.as_number()?, *value))
-                    }
-                    _ => None,
-                }
-            });
-            let by_index: BTreeMap<i64, ValueId> = stores.collect();
-            Some(by_index.into_values().collect())
-        }
-        _ => None,
-    }
 }
 
 /// The tables that the call at `site` empties through SQL text.

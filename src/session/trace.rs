@@ -33,6 +33,8 @@ const MAX_VISITS: usize = 512;
 const MAX_BRANCHES: usize = 8;
 /// Values that are looked at for what a call's arguments are made of.
 const MAX_MADE_OF: usize = 16;
+/// Methods that one trace looks through for what they put into objects at most.
+const MAX_FILLERS: usize = 128;
 /// Calls that are entered or left on one path at most.
 const MAX_CALLS: usize = 10;
 
@@ -126,6 +128,7 @@ fn run_from<'t, 's, 'p, 'a>(
         queue: VecDeque::new(),
         seen: FxHashSet::default(),
         received: FxHashSet::default(),
+        fillers_left: MAX_FILLERS,
         trace: Trace {
             complete: true,
             ..Trace::default()
@@ -187,6 +190,8 @@ struct Tracer<'t, 's, 'p, 'a> {
     seen: FxHashSet<Visited>,
     /// The classes of received objects whose credentials were found.
     received: FxHashSet<(ClassId, Shows)>,
+    /// Methods that may still be looked through for what they put into objects.
+    fillers_left: usize,
     trace: Trace<'s>,
 }
 

@@ -13,7 +13,7 @@ use crate::signatures::{MethodModel, Protection};
 use std::rc::Rc;
 
 /// Methods of the app that an object is filled in, one behind the other: a lambda is two of them.
-const MAX_FILLERS: u8 = 3;
+const MAX_NESTED: u8 = 3;
 /// Values of a method that are taken for the same object at most.
 const MAX_SAME: usize = 64;
 
@@ -24,7 +24,7 @@ impl Tracer<'_, '_, '_, '_> {
             return self.found(visit, Origin::Object(site, class));
         }
         let is_own = self.scene.program.class(class).kind == ClassKind::App;
-        let depth = if is_own { 0 } else { MAX_FILLERS };
+        let depth = if is_own { 0 } else { MAX_NESTED };
         if !self.filled(visit, depth) && !self.shown(visit, site, class) {
             self.found(visit, Origin::Object(site, class));
         }
@@ -51,6 +51,11 @@ impl Tracer<'_, '_, '_, '_> {
                 } else if depth > 0 && visit.calls < MAX_CALLS {
                     let operands = facts.body.operands(stmt);
                     for (method, value) in self.entered(kind, callee, operands, object) {
+                        let Some(left) = self.fillers_left.checked_sub(1) else {
+                            self.trace.complete = false;
+                            return filled;
+                        };
+                        self.fillers_left = left;
                         let inner = Visit {
                             method,
                             value,
