@@ -7,7 +7,7 @@
 use super::Scene;
 use super::evidence::{Reasons, Verdict};
 use super::names;
-use super::reasons::{CLEAR, VAGUE};
+use super::reasons::{CLEAR, VAGUE, other_token};
 use super::trace::{Name, Origin, Site, Traced};
 use super::typed_text;
 use crate::finding::{CellKey, Strength, ValueKind};
@@ -60,8 +60,12 @@ impl Contents {
         text: &str,
         least: u8,
     ) {
+        let other = other_token(scene, word).filter(|_| evidence.1 == Strength::Medium);
         for model in scene.contents {
             let mut found = Reasons::default();
+            if let Some(group) = other {
+                found.add_against(&format!("'{word}' ({group})"));
+            }
             of_word(
                 &model.words,
                 model,

@@ -89,6 +89,23 @@ pub(super) fn is_deed(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
     matches!(judged, Some(LexiconVerdict::LookAlike(DEEDS)))
 }
 
+/// The group of what the name of a key says it is instead of a credential or of something that people write: a marker
+/// for the next page, a push token.
+pub(super) fn other_token(scene: &Scene<'_, '_, '_>, name: &str) -> Option<&'static str> {
+    const GROUPS: [&str; 5] = [
+        "analytics",
+        "anti-forgery",
+        "attestation",
+        "pagination",
+        "push",
+    ];
+    let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
+    match judged {
+        Some(LexiconVerdict::LookAlike(group)) => GROUPS.into_iter().find(|one| *one == group),
+        _ => None,
+    }
+}
+
 /// True for names of what only looks like a credential.
 pub(super) fn is_look_alike(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
     let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
