@@ -71,15 +71,16 @@ fn hit(
     rule: Rule<'_>,
 ) -> Option<Hit> {
     let (detection, cell) = (names.detection, names.cell);
-    let write = match place {
-        CellPlace::Outside => cell.writes.iter().find(|write| write.outside.is_some())?,
-        _ => leaking_write(cell)?,
+    let (write, steps) = match place {
+        CellPlace::Outside => {
+            let mut writes = cell.writes.iter();
+            writes.find_map(|write| Some((write, write.outside.as_ref()?)))?
+        }
+        _ => leaking_write(cell).map(|write| (write, &write.steps))?,
     };
-    let from_outside = write.outside.as_ref();
-    let steps = from_outside.filter(|_| place == CellPlace::Outside);
     let way = Flow {
         title: "where the value is stored".to_owned(),
-        steps: steps.unwrap_or(&write.steps).clone(),
+        steps: steps.clone(),
     };
     let mut hit = match place {
         CellPlace::Key => key::hit(detection, key_of(cell)?, way, (rule, names)),

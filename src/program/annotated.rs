@@ -91,13 +91,9 @@ impl<'a> Program<'a> {
 
     /// The classes that generic signatures in a class name, in the order in which they stand there.
     pub fn classes_in_signatures(&self, class: ClassId, of: Signed) -> Vec<ClassId> {
-        let Some(definition) = self.class(class).definition else {
+        let Some((_, file, directory)) = self.annotations_of(class) else {
             return Vec::new();
         };
-        let Some(file) = self.dex(definition.dex).map(|dex| &dex.file) else {
-            return Vec::new();
-        };
-        let directory = file.annotations(&file.class_def(definition.index));
         let sets: Vec<AnnotationSet<'_>> = match of {
             Signed::Class => vec![directory.class()],
             Signed::Fields => directory.fields().map(|(_, set)| set).collect(),
@@ -111,15 +107,11 @@ impl<'a> Program<'a> {
 
     /// The classes that the generic signature of a method names, in the order in which they stand there.
     pub fn classes_in_signature_of(&self, method: MethodId) -> Vec<ClassId> {
-        let Some(definition) = self.class(self.method(method).class).definition else {
+        let Some((dex, file, directory)) = self.annotations_of(self.method(method).class) else {
             return Vec::new();
         };
-        let Some(file) = self.dex(definition.dex).map(|dex| &dex.file) else {
-            return Vec::new();
-        };
-        let directory = file.annotations(&file.class_def(definition.index));
         let mut methods = directory.methods();
-        let set = methods.find(|(index, _)| self.method_of(definition.dex, *index) == method);
+        let set = methods.find(|(index, _)| self.method_of(dex, *index) == method);
         let signature = set.and_then(|(_, set)| set.signature(file));
         signature.map_or_else(Vec::new, |signature| self.classes_named_in(&signature))
     }
@@ -136,12 +128,19 @@ impl<'a> Program<'a> {
 
     /// The annotations of every class, with the file that they are in.
     fn annotations(&self) -> impl Iterator<Item = (DexId, &DexFile<'a>, AnnotationsDirectory<'a>)> {
-        let definitions = self.classes().filter_map(|(_, class)| class.definition);
-        definitions.filter_map(|definition| {
-            let file = &self.dex(definition.dex)?.file;
-            let directory = file.annotations(&file.class_def(definition.index));
-            Some((definition.dex, file, directory))
-        })
+        self.classes()
+            .filter_map(|(class, _)| self.annotations_of(class))
+    }
+
+    /// The annotations of one class, with the file that they are in.
+    fn annotations_of(
+        &self,
+        class: ClassId,
+    ) -> Option<(DexId, &DexFile<'a>, AnnotationsDirectory<'a>)> {
+        let definition = self.class(class).definition?;
+        let file = &self.dex(definition.dex)?.file;
+        let directory = file.annotations(&file.class_def(definition.index));
+        Some((definition.dex, file, directory))
     }
 
     fn first_text(&self, dex: DexId, annotation: EncodedAnnotation<'_>) -> Option<String> {

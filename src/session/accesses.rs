@@ -217,7 +217,7 @@ fn write_facts<'s>(
 fn encrypted_by_app(scene: &Scene<'_, '_, '_>, store: &StoreModel) -> Option<Protection> {
     let mut patterns = store.encrypted_by.iter();
     let is_called = |pattern| {
-        let meant = scene.lookups.meant(scene.program, pattern);
+        let meant = scene.meant(pattern);
         meant
             .iter()
             .any(|method| !scene.app_calls(*method).is_empty())

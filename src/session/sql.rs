@@ -129,13 +129,15 @@ pub(super) fn deletes(scene: &Scene<'_, '_, '_>, site: Site, op: &StoreOp) -> Ve
             .map(Some)
             .collect();
     }
-    let facts = scene.facts.of(site.method);
-    let sql = op
-        .sql
-        .and_then(|port| port_value(&facts.body, site.stmt, port));
-    let text = sql.and_then(|sql| known_prefix(&facts, sql));
-    let table = text.and_then(|text| table(&text, &DELETE));
+    let table = text_at(scene, site, op).and_then(|text| table(&text, &DELETE));
     table.into_iter().map(Some).collect()
+}
+
+/// The constant beginning of the SQL text that the call at `site` is given.
+fn text_at(scene: &Scene<'_, '_, '_>, site: Site, op: &StoreOp) -> Option<String> {
+    let facts = scene.facts.of(site.method);
+    let sql = port_value(&facts.body, site.stmt, op.sql?)?;
+    known_prefix(&facts, sql)
 }
 
 /// The constant beginning of a text.

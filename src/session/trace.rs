@@ -224,7 +224,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         self.found_received(visit, &origin);
         let is_told_by_caller = match origin {
             Origin::StoreRead(_) => true,
-            Origin::Call(site, _) => depends_on_caller(self.scene, site),
+            Origin::Call(site, _) => visit.frame.is_some() && depends_on_caller(self.scene, site),
             _ => false,
         };
         let chain = match is_told_by_caller {
@@ -287,13 +287,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 let stores = self.scene.stores_to(field);
                 self.field(visit, site, field, stores);
             }
-            Op::Invoke(kind, callee) => {
-                let whole = Visit {
-                    element: None,
-                    ..visit.clone()
-                };
-                self.call(facts, &whole, site, (kind, callee));
-            }
+            Op::Invoke(kind, callee) => self.call(facts, &visit.whole(), site, (kind, callee)),
             Op::Binary(BinaryOp::Xor, Number::Int) => self.mixed(facts, visit, site),
             Op::New(class) => self.object(visit, site, class),
             Op::NewArray(_) => self.array(facts, visit),

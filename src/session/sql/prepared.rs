@@ -1,7 +1,7 @@
 //! Prepared statements into their SQL text: where they were made of it, or what the object says that makes them, as the
 //! adapters do that Room generates.
 
-use super::{DELETE, INSERT, SqlWrite, bound_columns, known_prefix, table};
+use super::{DELETE, INSERT, SqlWrite, bound_columns, known_prefix, table, text_at};
 use crate::program::{ClassId, MethodId};
 use crate::session::Scene;
 use crate::session::apis::StoreAction;
@@ -68,16 +68,12 @@ pub(super) fn texts(scene: &Scene<'_, '_, '_>, site: Site, statement: Port) -> B
 
 /// The text that a call makes a statement of: what it is given, or what the object says on which it is called.
 fn of_call(scene: &Scene<'_, '_, '_>, site: Site, callee: MethodId) -> Vec<String> {
-    let facts = scene.facts.of(site.method);
     let roles = scene.apis.store_roles(callee).iter();
     let mut prepare = roles.filter(|role| role.action == StoreAction::Prepare);
     if let Some(op) = prepare.find_map(|role| role.op) {
-        let sql = op
-            .sql
-            .and_then(|port| port_value(&facts.body, site.stmt, port));
-        let text = sql.and_then(|sql| known_prefix(&facts, sql));
-        return text.into_iter().collect();
+        return text_at(scene, site, op).into_iter().collect();
     }
+    let facts = scene.facts.of(site.method);
     let Some(maker) = port_value(&facts.body, site.stmt, Port::This) else {
         return Vec::new();
     };

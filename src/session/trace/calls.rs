@@ -1,6 +1,6 @@
 //! Calls into what comes out of them: through models, and into the app's own methods.
 
-use super::visit::{Frame, Mode, Visit, along, chain_of};
+use super::visit::{Mode, Visit, along, chain_of};
 use super::{MAX_BRANCHES, MAX_CALLS, Name, Origin, Site, Tracer};
 use crate::analysis::MethodFacts;
 use crate::ir::InvokeKind;
@@ -8,7 +8,6 @@ use crate::program::MethodId;
 use crate::session::keys;
 use crate::session::ports::port_value;
 use crate::signatures::{MethodModel, Port, Shows};
-use std::rc::Rc;
 use std::sync::Arc;
 
 impl<'s> Tracer<'_, 's, '_, '_> {
@@ -62,17 +61,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             let inner = self.scene.facts.of(target);
             for value in inner.returned_values() {
                 went = true;
-                self.push(Visit {
-                    method: target,
-                    value,
-                    frame: Some(Rc::new(Frame {
-                        site,
-                        up: visit.frame.clone(),
-                    })),
-                    calls: visit.calls + 1,
-                    way: along(visit, site, "is returned by this call"),
-                    ..visit.clone()
-                });
+                self.push(visit.inside(site, (target, value), "is returned by this call"));
             }
         }
         // A service interface has no code: the library that makes its objects answers.

@@ -1,6 +1,6 @@
 //! New objects and arrays into what was put into them.
 
-use super::visit::{Frame, Mode, along, chain_of};
+use super::visit::{Mode, along, chain_of};
 use super::{MAX_CALLS, Origin, Port, Site, Tracer, Visit, whole_number};
 use crate::analysis::MethodFacts;
 use crate::analysis::flow::Place;
@@ -10,7 +10,6 @@ use crate::session::Scene;
 use crate::session::exclusive_or;
 use crate::session::ports::argument;
 use crate::signatures::{MethodModel, Protection};
-use std::rc::Rc;
 
 /// Methods of the app that an object is filled in, one behind the other: a lambda is two of them.
 const MAX_NESTED: u8 = 3;
@@ -56,17 +55,8 @@ impl Tracer<'_, '_, '_, '_> {
                             return filled;
                         };
                         self.fillers_left = left;
-                        let inner = Visit {
-                            method,
-                            value,
-                            frame: Some(Rc::new(Frame {
-                                site,
-                                up: visit.frame.clone(),
-                            })),
-                            calls: visit.calls + 1,
-                            way: along(visit, site, "is put into an object by this call"),
-                            ..visit.clone()
-                        };
+                        let what = "is put into an object by this call";
+                        let inner = visit.inside(site, (method, value), what);
                         filled |= self.filled(&inner, depth - 1);
                     }
                 }
@@ -122,11 +112,7 @@ impl Tracer<'_, '_, '_, '_> {
         let Some(value) = at.and_then(|at| elements.get(at).copied()) else {
             return self.found(visit, Origin::Unknown);
         };
-        let next = Visit {
-            element: None,
-            ..visit.clone()
-        };
-        self.go(&next, value);
+        self.go(&visit.whole(), value);
     }
 
     /// A new array is what was stored into it, or what was stored where the one element that is meant lies.
@@ -145,11 +131,7 @@ impl Tracer<'_, '_, '_, '_> {
             let at = whole_number(facts, *index);
             if visit.element.is_none() || at.is_none() || visit.element == at {
                 stored = true;
-                let next = Visit {
-                    element: None,
-                    ..visit.clone()
-                };
-                self.go(&next, *value);
+                self.go(&visit.whole(), *value);
             }
         }
         if !stored {

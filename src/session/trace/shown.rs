@@ -43,19 +43,8 @@ impl Tracer<'_, '_, '_, '_> {
         let Some(method) = method_named(scene, class, "toString", "()Ljava/lang/String;") else {
             return false;
         };
-        let frame = Rc::new(Frame {
-            site,
-            up: visit.frame.clone(),
-        });
         for value in scene.facts.of(method).returned_values() {
-            self.push(Visit {
-                method,
-                value,
-                frame: Some(Rc::clone(&frame)),
-                calls: visit.calls + 1,
-                way: along(visit, site, "becomes a text here"),
-                ..visit.clone()
-            });
+            self.push(visit.inside(site, (method, value), "becomes a text here"));
         }
         true
     }

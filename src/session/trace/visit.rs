@@ -5,6 +5,7 @@ use crate::analysis::constants::Constant;
 use crate::ir::{Op, ValueId};
 use crate::program::{ClassId, MethodId};
 use crate::signatures::{Protection, Shows};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -104,6 +105,35 @@ impl Visit {
             shows: None,
             received: None,
             element: None,
+        }
+    }
+
+    /// The visit of a value in a method that the statement at `site` runs, with what is said of that statement.
+    pub(super) fn inside(
+        &self,
+        site: Site,
+        (method, value): (MethodId, ValueId),
+        what: &'static str,
+    ) -> Self {
+        let up = self.frame.clone();
+        Self {
+            method,
+            value,
+            frame: Some(Rc::new(Frame { site, up })),
+            calls: self.calls + 1,
+            way: along(self, site, what),
+            ..self.clone()
+        }
+    }
+
+    /// The visit of all elements, where only one was meant.
+    pub(super) fn whole(&self) -> Cow<'_, Self> {
+        match self.element {
+            None => Cow::Borrowed(self),
+            Some(_) => Cow::Owned(Self {
+                element: None,
+                ..self.clone()
+            }),
         }
     }
 
