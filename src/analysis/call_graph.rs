@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 /// Targets of one virtual call; more make the graph incomplete.
 const MAX_TARGETS: usize = 40;
 
+/// What the system makes the objects of, and whose life it runs.
+const CONTEXT: &str = "Landroid/content/Context;";
+
 /// One way from a method to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {
@@ -51,7 +54,13 @@ fn make_edges(program: &Program<'_>, facts: &MethodFacts) -> Vec<Edge> {
         match statement.op {
             Op::Invoke(kind, callee) => add(targets(program, kind, callee)),
             Op::New(class) | Op::Class(class) => add(callbacks(program, class)),
-            Op::StaticLoad(field) => add(callbacks(program, program.field(field).type_)),
+            Op::StaticLoad(field) => {
+                let class = program.field(field).type_;
+                // Whoever reads the field of the application or of a screen does not start it: the system does.
+                if !program.is_subclass_of(class, CONTEXT) {
+                    add(callbacks(program, class));
+                }
+            }
             _ => {
                 if let Some(Constant::Class(class)) = facts.constant_of(stmt.value()) {
                     add(callbacks(program, *class));
@@ -75,12 +84,23 @@ fn targets(program: &Program<'_>, kind: InvokeKind, callee: MethodId) -> Vec<Met
     targets
 }
 
-/// The methods of an app class that others call back: they override something that the app does not define.
+/// The methods of an app class that others call back, its own and those it inherits from others of the app: they
+/// override something that the app does not define.
 fn callbacks(program: &Program<'_>, class: ClassId) -> Vec<MethodId> {
-    let methods = program.methods_of(class).iter().copied();
-    methods
-        .filter(|method| program.is_app_code(*method) && is_callback(program, *method))
-        .collect()
+    let is_own = |class: &ClassId| program.class(*class).kind == ClassKind::App;
+    let bases = program.superclasses(class).take_while(is_own);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for class in std::iter::once(class).chain(bases) {
+        for method in program.methods_of(class).iter().copied() {
+            let own = program.method(method);
+            let is_run = program.is_app_code(method) && is_callback(program, method);
+            if is_run && seen.insert((own.name, own.proto)) {
+                found.push(method);
+            }
+        }
+    }
+    found
 }
 
 /// True when others call the method: it overrides something of the framework or of a library, or may override

@@ -101,6 +101,7 @@ fn of_field(
                 arriving: compared.typed,
                 external: false,
                 source: Some(field),
+                sources: [field].into(),
                 key: None,
                 verdict: reasons.verdict()?,
                 reasons,

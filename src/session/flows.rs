@@ -50,6 +50,8 @@ pub struct SinkFlow {
     pub external: bool,
     /// The call that the value comes from.
     pub source: Option<Site>,
+    /// All calls that such a value comes from on its ways into this sink.
+    pub sources: BTreeSet<Site>,
     /// The constant that names the value at the sink, such as the name of a header.
     pub key: Option<String>,
     /// What the value is.
@@ -305,6 +307,7 @@ impl<'s> Arrival<'s> {
             external: is_external(scene, &self.traced),
             captured: captured(scene, self),
             source: self.traced.source_site(),
+            sources: self.traced.source_site().into_iter().collect(),
             key: self.key.clone(),
             verdict,
             reasons,
@@ -314,7 +317,7 @@ impl<'s> Arrival<'s> {
     }
 }
 
-/// Each flow once, in the order of their sinks.
+/// Each flow once, with all of its sources, in the order of their sinks.
 pub(super) fn in_order(mut flows: Vec<SinkFlow>) -> Vec<SinkFlow> {
     flows.sort_by_key(|flow| {
         (
@@ -328,13 +331,15 @@ pub(super) fn in_order(mut flows: Vec<SinkFlow>) -> Vec<SinkFlow> {
             std::cmp::Reverse(flow.verdict.confidence),
         )
     });
-    flows.dedup_by_key(|flow| {
-        (
-            flow.site,
-            flow.verdict.value,
-            flow.sink.clone(),
-            flow.external,
-        )
+    flows.dedup_by(|other, kept| {
+        let is_same = other.site == kept.site
+            && other.verdict.value == kept.verdict.value
+            && other.sink == kept.sink
+            && other.external == kept.external;
+        if is_same {
+            kept.sources.append(&mut other.sources);
+        }
+        is_same
     });
     flows
 }

@@ -1,8 +1,9 @@
 //! Answers about methods that many steps ask for again: each is worked out once.
 
 use super::resolution::resolve;
-use super::trace::Given;
+use super::trace::{Given, Site};
 use crate::analysis::Shards;
+use crate::ir::ValueId;
 use crate::program::{ClassId, MethodId, Program, Resolved};
 use crate::signatures::MethodPattern;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,6 +25,10 @@ pub struct Lookups {
     login_answers: OnceLock<FxHashSet<ClassId>>,
     /// What library calls give to the methods that they run.
     given: OnceLock<FxHashMap<MethodId, Vec<Given>>>,
+    /// The classes of the objects that calls are made on, where all are known.
+    receivers: Mutex<FxHashMap<Site, Option<Arc<[ClassId]>>>>,
+    /// Where the objects are made that values may be, where all are known.
+    made_at: Mutex<FxHashMap<(MethodId, ValueId), Option<Arc<[Site]>>>>,
 }
 
 impl Lookups {
@@ -57,6 +62,38 @@ impl Lookups {
         find: impl FnOnce() -> FxHashMap<MethodId, Vec<Given>>,
     ) -> &FxHashMap<MethodId, Vec<Given>> {
         self.given.get_or_init(find)
+    }
+
+    /// The classes of the objects that the call at `site` is made on, which `find` works out once.
+    pub(super) fn receivers(
+        &self,
+        site: Site,
+        find: impl FnOnce() -> Option<Arc<[ClassId]>>,
+    ) -> Option<Arc<[ClassId]>> {
+        let lock = || {
+            self.receivers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(known) = lock().get(&site) {
+            return known.clone();
+        }
+        let classes = find();
+        lock().entry(site).or_insert(classes).clone()
+    }
+
+    /// Where the objects are made that a value of a method may be, which `find` works out once.
+    pub(super) fn made_at(
+        &self,
+        value: (MethodId, ValueId),
+        find: impl FnOnce() -> Option<Arc<[Site]>>,
+    ) -> Option<Arc<[Site]>> {
+        let lock = || self.made_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&value) {
+            return known.clone();
+        }
+        let sites = find();
+        lock().entry(value).or_insert(sites).clone()
     }
 
     /// The method references that the pattern means, ascending.

@@ -7,7 +7,7 @@
 use super::Scene;
 use super::capture::is_filled_once;
 use super::cell_keys::Keyed;
-use super::merged_classes::construction;
+use super::made_objects::construction;
 use super::origins::{Origin, Site};
 use super::ports::argument;
 use super::trace::trace_objects;
@@ -105,9 +105,9 @@ fn made_enum(scene: &Scene<'_, '_, '_>, constant: &EnumConstant) -> Option<Site>
         stmt: value.definition(),
     });
     made.find(|made| {
-        let named = construction(scene, *made).and_then(|(call, _)| {
+        let named = construction(scene, made.method, made.stmt.value()).and_then(|(call, _)| {
             let facts = scene.facts.of(made.method);
-            scene.text(made.method, argument(&facts.body, call, 1)?)
+            scene.text(made.method, argument(&facts.body, call.stmt, 1)?)
         });
         named.as_deref() == Some(&*constant.name)
     })
@@ -115,7 +115,7 @@ fn made_enum(scene: &Scene<'_, '_, '_>, constant: &EnumConstant) -> Option<Site>
 
 /// The constant that the constructor of the new object at `made` puts into `field`.
 fn made_with(scene: &Scene<'_, '_, '_>, made: Site, field: FieldId) -> Option<String> {
-    let (call, constructor) = construction(scene, made)?;
+    let (call, constructor) = construction(scene, made.method, made.stmt.value())?;
     let targets = scene.targets(constructor);
     let [target] = targets[..] else { return None };
     let stores = scene.stores_to(field);
@@ -124,7 +124,7 @@ fn made_with(scene: &Scene<'_, '_, '_>, made: Site, field: FieldId) -> Option<St
     match inside.body.definition(*stored).op {
         Op::Parameter(index) => {
             let maker = scene.facts.of(made.method);
-            let given = argument(&maker.body, call, index)?;
+            let given = argument(&maker.body, call.stmt, index)?;
             scene.text(made.method, given)
         }
         _ => scene.text(target, *stored),

@@ -129,6 +129,7 @@ pub fn reach_through(
             let stmt = edge.stmt;
             (!in_entry || entry.holds(stmt))
                 && scene.program.is_app_code(edge.target)
+                && scene.may_enter(Site { method, stmt }, edge.target)
                 && passes(Site { method, stmt }, edge.target)
         });
         open.map(|edge| edge.target).collect()
@@ -168,20 +169,5 @@ pub fn reach_without_screens(scene: &Scene<'_, '_, '_>, entry: &Entry) -> Reach 
 
 /// Follows calls, callbacks and started screens from an entry point through the app's own code.
 pub fn reach(scene: &Scene<'_, '_, '_>, entry: &Entry) -> Reach {
-    let facts = scene.facts.of(entry.method);
-    let starts: Vec<MethodId> = call_graph::edges(scene.program, &facts)
-        .iter()
-        .filter(|edge| entry.holds(edge.stmt))
-        .map(|edge| edge.target)
-        .filter(|target| scene.program.is_app_code(*target))
-        .collect();
-    let reached = call_graph::reachable(scene.program, scene.facts, &starts, MAX_METHODS);
-    let own = reached.methods.into_iter();
-    Reach {
-        entry: entry.clone(),
-        methods: own
-            .filter(|method| scene.program.is_app_code(*method))
-            .collect(),
-        complete: reached.complete,
-    }
+    reach_through(scene, entry, |_, _| true)
 }

@@ -170,10 +170,10 @@ impl<'h, 's> Order<'_, 'h, 's, '_, '_> {
         if kills.contains(&site) {
             return true;
         }
-        let Some(callee) = self.scene.callee(site).filter(|_| depth > 0) else {
-            return false;
+        let run = match depth {
+            0 => None,
+            _ => self.scene.run_at(site),
         };
-        let targets = self.scene.targets(callee);
         let comes_by = |method: MethodId| {
             let facts = self.scene.facts.of(method);
             let mut stmts = facts.body.stmts().map(|(stmt, _)| Site { method, stmt });
@@ -181,7 +181,7 @@ impl<'h, 's> Order<'_, 'h, 's, '_, '_> {
                 self.leads_to(site, kills, depth - 1) && is_unconditional(self.scene, site)
             })
         };
-        matches!(&*targets, [only] if comes_by(*only))
+        run.is_some_and(|run| !run.is_empty() && run.into_iter().all(comes_by))
     }
 
     /// True when control comes by `first` before it comes to `second`, on all ways through the entry.
@@ -197,6 +197,21 @@ impl<'h, 's> Order<'_, 'h, 's, '_, '_> {
         reaches(body, one, None, other) && !reaches(body, start, Some(one), other)
     }
 
+    /// True when calls of the entry lead to `read`, and none of them before the kill.
+    fn is_asked_after(&self, entry: &Entry, kill: StmtId, read: Site) -> bool {
+        let facts = self.scene.facts.of(entry.method);
+        let edges = call_graph::edges(self.scene.program, &facts).iter();
+        let asking = edges.filter(|edge| {
+            let is_call = matches!(facts.body.stmt(edge.stmt).op, Op::Invoke(..));
+            is_call
+                && entry.holds(edge.stmt)
+                && self.scene.program.is_app_code(edge.target)
+                && reach_without_screens(self.scene, &Entry::method(edge.target)).holds(read)
+        });
+        let mut asking = asking.map(|edge| edge.stmt).peekable();
+        asking.peek().is_some() && asking.all(|stmt| self.precedes(entry, kill, stmt))
+    }
+
     /// Where the credential of the request is read from the cell, when that is after the kill; and whether an
     /// interceptor does so.
     fn late_read(
@@ -207,8 +222,10 @@ impl<'h, 's> Order<'_, 'h, 's, '_, '_> {
         cell: &CellFacts<'_>,
     ) -> Option<(Site, bool)> {
         let inside = |site: Site| sending.reaches.iter().any(|reach| reach.holds(site));
-        let is_after =
-            |site: Site| site.method == entry.method && self.precedes(entry, kill.stmt, site.stmt);
+        let is_after = |site: Site| match site.method == entry.method {
+            true => self.precedes(entry, kill.stmt, site.stmt),
+            false => self.is_asked_after(entry, kill.stmt, site),
+        };
         let is_here = |method: MethodId| {
             let mut requests = self.requests.iter().filter(|site| inside(**site));
             method == entry.method || requests.any(|site| site.method == method)
@@ -221,10 +238,8 @@ impl<'h, 's> Order<'_, 'h, 's, '_, '_> {
         let (mut other_here, mut other) = (false, false);
         for flow in sent {
             let goes_along = inside(flow.site) || flow.site.method == entry.method;
-            let read = flow.source.filter(|source| {
-                let mut reads = cell.reads.iter();
-                reads.any(|read| read.site == *source)
-            });
+            let mut reads = cell.reads.iter().map(|read| read.site);
+            let read = reads.find(|read| flow.sources.contains(read));
             match read {
                 Some(read) if goes_along && (inside(read) || is_after(read)) => {
                     own = own.or(Some((read, false)));

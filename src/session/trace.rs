@@ -280,13 +280,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                 if object.is_some_and(|object| self.part_of_shown(visit, site, object, field)) {
                     return;
                 }
-                let stores = self.stores_to(visit, field, object);
-                self.field(visit, site, field, stores);
+                self.field(visit, site, field, object);
             }
-            Op::StaticLoad(field) => {
-                let stores = self.scene.stores_to(field);
-                self.field(visit, site, field, stores);
-            }
+            Op::StaticLoad(field) => self.field(visit, site, field, None),
             Op::Invoke(kind, callee) => self.call(facts, &visit.whole(), site, (kind, callee)),
             Op::Binary(BinaryOp::Xor, Number::Int) => self.mixed(facts, visit, site),
             Op::New(class) => self.object(visit, site, class),

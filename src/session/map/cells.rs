@@ -96,7 +96,7 @@ fn sends(scene: &Scene<'_, '_, '_>, session: &Session<'_>, cell: &CellFacts<'_>)
 
 /// True when the flow begins at this read. Of a wrapper that reads many cells, the way of the flow tells which.
 fn is_read_by(scene: &Scene<'_, '_, '_>, flow: &SinkFlow, read: &Access) -> bool {
-    if flow.source != Some(read.site) {
+    if !flow.sources.contains(&read.site) {
         return false;
     }
     read.chain.first().is_none_or(|entered| {

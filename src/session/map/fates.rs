@@ -13,8 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls, one inside the other, that are looked into for a kill.
 const MAX_DEPTH: u8 = 12;
-/// Targets of a virtual call, all of which must empty the cell.
-const MAX_TARGETS: usize = 8;
 
 /// A handler that ends a session.
 pub(super) struct Ending<'h> {
@@ -219,19 +217,13 @@ impl Paths<'_, '_, '_, '_> {
         if self.sites.contains(&site) {
             return true;
         }
-        let Some(callee) = self.scene.callee(site).filter(|_| depth > 0) else {
-            return false;
+        let run = match depth {
+            0 => None,
+            _ => self.scene.run_at(site),
         };
-        let (targets, more) = self.scene.program.virtual_targets(callee, MAX_TARGETS);
-        if more {
-            return false;
-        }
-        let targets = match targets.is_empty() {
-            true => self.scene.targets(callee),
-            false => targets.into(),
-        };
-        let mut each = targets.iter();
-        !targets.is_empty() && each.all(|target| self.target_comes_by(*target, depth - 1))
+        let run = run.unwrap_or_default();
+        let mut each = run.iter();
+        !run.is_empty() && each.all(|target| self.target_comes_by(*target, depth - 1))
     }
 
     fn target_comes_by(&mut self, target: MethodId, depth: u8) -> bool {
