@@ -8,9 +8,10 @@ use super::put_values::put_into;
 use super::reasons::of_origin;
 use super::sink_labels::{of_label, of_sink_key};
 use super::trace::{Origin, Site, Traced, trace_shown};
-use super::value_sources::{KnownSources, ValueSource};
-use super::{Scene, exclusive_or, identity, known_sources::is_one_value};
-use crate::finding::{Step, Strength, ValueKind};
+use super::uses::credential_header;
+use super::value_sources::KnownSources;
+use super::{Scene, exclusive_or};
+use crate::finding::Step;
 use crate::ir::{Op, ValueId};
 use crate::program::MethodId;
 use crate::signatures::{CallbackModel, EXCLUSIVE_OR, MethodModel, Port, Protection, Shows};
@@ -18,25 +19,15 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Kind of the sink that request headers are.
-const HEADER: &str = "header";
+pub(super) const HEADER: &str = "header";
 /// Sinks that carry a credential to a server.
-const SENDING: [&str; 5] = [
+pub(super) const SENDING: [&str; 5] = [
     HEADER,
     "form-field",
     "query-parameter",
     "url",
     "basic-credentials",
 ];
-/// Headers that carry a credential, lower case, with what they carry.
-const AUTH_HEADERS: [(&str, ValueKind); 6] = [
-    ("authorization", ValueKind::AccessToken),
-    ("cookie", ValueKind::Cookie),
-    ("x-auth-token", ValueKind::AccessToken),
-    ("x-access-token", ValueKind::AccessToken),
-    ("x-session-token", ValueKind::AccessToken),
-    ("x-session-id", ValueKind::SessionId),
-];
-
 /// One value that reaches a sink, with the evidence about that value alone.
 #[derive(Debug, Clone)]
 pub struct SinkFlow {
@@ -77,25 +68,15 @@ impl SinkFlow {
 pub(super) struct Arrival<'s> {
     /// Kind of the sink.
     pub(super) kind: &'s str,
-    site: Site,
+    pub(super) site: Site,
     arriving: ValueId,
-    key: Option<String>,
+    pub(super) key: Option<String>,
     /// Where it comes from.
     pub(super) traced: Traced<'s>,
-    reasons: Reasons,
+    pub(super) reasons: Reasons,
 }
 
-/// What the app sends as credentials: sites that such values come from, with the reason.
-#[derive(Debug, Default)]
-pub struct Uses {
-    /// Reasons by the site that a value comes from.
-    pub by_source: KnownSources<Reasons>,
-    /// Number of requests that carry a credential which is not constant.
-    pub authenticated_requests: usize,
-}
-
-/// Follows every value that is given to a sink back to its origins; gives the credential uses, and the rest for
-/// [`judge`].
+/// Every value that is given to a sink, followed back to its origins.
 pub struct Arrivals<'s> {
     pub(super) list: Vec<Arrival<'s>>,
 }
@@ -246,31 +227,6 @@ fn arriving<'s>(
 }
 
 impl<'s> Arrivals<'s> {
-    /// The values that are sent in authentication headers, by where they come from.
-    pub fn uses(&self, scene: &Scene<'_, '_, '_>) -> Uses {
-        let mut uses = Uses::default();
-        for arrival in &self.list {
-            let Some(value) = credential_header(arrival) else {
-                continue;
-            };
-            uses.authenticated_requests += 1;
-            let source = arrival.traced.source();
-            // Beside a credential, a header may name the user whose it is.
-            let is_meant = |source: &ValueSource| {
-                is_one_value(scene, source)
-                    && !identity::is_named(scene, &arrival.traced, &arrival.reasons)
-            };
-            let Some(source) = source.filter(is_meant) else {
-                continue;
-            };
-            let key = arrival.key.as_deref().unwrap_or_default();
-            let text = format!("it is sent in the request header '{key}'");
-            let reasons = uses.by_source.entry(source);
-            reasons.add(Strength::Strong, "auth-header", text, Some(value));
-        }
-        uses
-    }
-
     /// The ways of all values, with the reasons about each and the call that it arrives at.
     pub(super) fn ways(&self) -> impl Iterator<Item = (&Traced<'s>, &Reasons, Site)> {
         let list = self.list.iter();
@@ -348,16 +304,4 @@ pub(super) fn in_order(mut flows: Vec<SinkFlow>) -> Vec<SinkFlow> {
 fn captured(scene: &Scene<'_, '_, '_>, arrival: &Arrival<'_>) -> Option<Site> {
     credential_header(arrival)?;
     captured_at(scene, &arrival.traced, arrival.site)
-}
-
-/// What the header carries, when the value arrives in one that authenticates.
-fn credential_header(arrival: &Arrival<'_>) -> Option<ValueKind> {
-    if arrival.kind != HEADER {
-        return None;
-    }
-    let key = arrival.key.as_ref()?.to_ascii_lowercase();
-    AUTH_HEADERS
-        .iter()
-        .find(|(name, _)| *name == key)
-        .map(|(_, value)| *value)
 }

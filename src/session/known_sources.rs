@@ -2,8 +2,8 @@
 
 use super::cells::{Access, CellFacts, StoreUse, reasons_of_names};
 use super::evidence::Reasons;
-use super::flows::Uses;
 use super::trace::Site;
+use super::uses::Uses;
 use super::value_sources::{Giver, KnownSources, ValueSource};
 use super::{Scene, names, same_fields};
 

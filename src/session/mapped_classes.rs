@@ -9,7 +9,7 @@ use crate::signatures::{LexiconVerdict, Port};
 use rustc_hash::FxHashSet;
 
 /// The lexicon of the paths of requests that start or renew a session.
-const AUTH_PATHS: &str = "auth-path";
+pub(super) const AUTH_PATHS: &str = "auth-path";
 /// Classes that are looked through for the types of their fields at most.
 const MAX_CLASSES: usize = 4096;
 

@@ -9,6 +9,7 @@
 mod accesses;
 pub mod agreed;
 pub mod ahead;
+mod answers;
 pub mod apis;
 mod arrays;
 mod capture;
@@ -69,6 +70,7 @@ mod sql;
 mod stores;
 pub mod trace;
 mod typed_text;
+mod uses;
 mod value_sources;
 pub mod ways;
 mod wiring;
@@ -147,7 +149,8 @@ pub fn build<'s>(scene: &Scene<'s, '_, '_>) -> Session<'s> {
             rayon::join(|| logins::screens(scene), live)
         },
     );
-    let uses = arrivals.uses(scene);
+    let mut uses = uses::uses(scene, &arrivals);
+    answers::confirm_by_request(scene, &mut uses.by_source);
     known_sources::confirm_by_use(&mut stores, &uses);
     let sources = known_sources::known_sources(scene, &stores, &uses);
     known_sources::share(&mut stores, &sources);

@@ -5,6 +5,7 @@ use super::Scene;
 use super::evidence::Reasons;
 use super::mapped_classes::{login_answers, mapped_classes};
 use super::reasons::{is_about_sessions, is_clear, is_deed, of_word};
+use super::sink_labels::of_label_before;
 use super::trace::{Name, Site};
 use crate::finding::Strength;
 use crate::program::FieldId;
@@ -14,6 +15,9 @@ use crate::program::FieldId;
 pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut Reasons) {
     if let Name::Key(site) = name {
         return of_key(scene, site, reasons);
+    }
+    if let Name::Label(site) = name {
+        return of_label_before(scene, site, Strength::Weak, reasons);
     }
     if let Name::Field(field) = name {
         of_serialized_field(scene, field, reasons);
@@ -47,7 +51,7 @@ pub(super) fn word_of(
             let text = program.parameter_name(method, index)?;
             Some(("parameter-name", "a parameter", text))
         }
-        Name::Key(_) => None,
+        Name::Key(_) | Name::Label(_) => None,
     }
 }
 
@@ -56,12 +60,17 @@ fn of_key(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reasons) {
     let Some(callee) = scene.callee(site) else {
         return;
     };
-    let ports = scene.apis.models(callee).iter();
-    for key in ports.filter_map(|model| scene.text_at(site, model.key)) {
+    if let Some(key) = key_at(scene, site) {
         let api = scene.short_name(callee);
         let text = format!("'{api}' puts it under '{key}'");
         of_word(scene, &key, ("put-key", Strength::Medium), text, reasons);
     }
+}
+
+/// The key that the call at `site` puts a value under.
+pub(super) fn key_at(scene: &Scene<'_, '_, '_>, site: Site) -> Option<String> {
+    let mut models = scene.apis.models(scene.callee(site)?).iter();
+    models.find_map(|model| scene.text_at(site, model.key))
 }
 
 /// What a field was called in the source, as far as can be told.
@@ -110,7 +119,7 @@ pub(super) fn speaks_of_sessions(scene: &Scene<'_, '_, '_>, field: FieldId) -> b
 }
 
 /// What a field is called in JSON: as annotations say, or as the code calls it where a mapper goes by that.
-fn serialized_name(scene: &Scene<'_, '_, '_>, field: FieldId) -> Option<String> {
+pub(super) fn serialized_name(scene: &Scene<'_, '_, '_>, field: FieldId) -> Option<String> {
     let program = scene.program;
     if let Some(key) = program.recovered_names().serialized_field(field) {
         return Some(key.to_owned());

@@ -47,6 +47,8 @@ pub enum Name {
     Parameter(MethodId, u16),
     /// A call that puts it under a constant key.
     Key(Site),
+    /// A call that puts it behind a constant label in a text, such as `token=`.
+    Label(Site),
 }
 
 /// One origin with the way from it to the value.

@@ -30,7 +30,9 @@ pub(super) fn share(scene: &Scene<'_, '_, '_>, known: &mut KnownSources<Reasons>
 }
 
 /// The reads by API and key, for keys that the session lexicon knows.
-fn fields_of_responses(scene: &Scene<'_, '_, '_>) -> BTreeMap<(MethodId, String), Vec<Site>> {
+pub(super) fn fields_of_responses(
+    scene: &Scene<'_, '_, '_>,
+) -> BTreeMap<(MethodId, String), Vec<Site>> {
     let mut fields: BTreeMap<(MethodId, String), Vec<Site>> = BTreeMap::new();
     for method in scene.apis.modelled() {
         let models = scene.apis.models(method).iter();

@@ -9,10 +9,46 @@ use crate::analysis::constants::Text;
 use crate::finding::Strength;
 use crate::signatures::Port;
 
+/// Characters of a label at most; more is a sentence.
+const MAX_LABEL: usize = 40;
+
 /// The name of a field or parameter that a request carries the value in.
 pub(super) fn of_sink_key(scene: &Scene<'_, '_, '_>, key: &str, reasons: &mut Reasons) {
     let text = format!("it is sent as '{key}'");
     of_word(scene, key, ("sent-as", Strength::Medium), text, reasons);
+}
+
+/// The word that a text ends with as a label before the value which the call at `site` appends: `token` of `?token=`.
+pub(super) fn label_before(scene: &Scene<'_, '_, '_>, site: Site) -> Option<String> {
+    let facts = scene.facts.of(site.method);
+    let text = port_value(&facts.body, site.stmt, Port::This)?;
+    let ending = facts.constant_of(text)?.as_text()?.known_suffix()?;
+    let ending = ending.trim_end().trim_end_matches(['"', '\'']);
+    let labelled = ending.strip_suffix(['=', ':', '：'])?.trim_end();
+    let labelled = labelled.trim_end_matches(['"', '\'', ' ']);
+    let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '-' | '.');
+    let length: usize = labelled
+        .chars()
+        .rev()
+        .take_while(|one| is_part(*one))
+        .map(char::len_utf8)
+        .sum();
+    let word = labelled.get(labelled.len() - length..)?;
+    let is_word = (2..=MAX_LABEL).contains(&word.chars().count());
+    is_word.then(|| word.to_owned())
+}
+
+/// What the label says that stands before the value where the call at `site` appends it to a text.
+pub(super) fn of_label_before(
+    scene: &Scene<'_, '_, '_>,
+    site: Site,
+    strength: Strength,
+    reasons: &mut Reasons,
+) {
+    if let Some(label) = label_before(scene, site) {
+        let text = format!("it stands behind '{label}' in a text");
+        of_word(scene, &label, ("label", strength), text, reasons);
+    }
 }
 
 /// A constant text beside the value, such as the tag of a log line, is weak evidence.
@@ -29,7 +65,7 @@ pub(super) fn of_label(scene: &Scene<'_, '_, '_>, site: Site, reasons: &mut Reas
             continue;
         };
         let label = beginning.trim();
-        if !label.is_empty() && label.chars().count() <= 40 {
+        if !label.is_empty() && label.chars().count() <= MAX_LABEL {
             let text = format!("it stands behind the label '{label}'");
             let mut found = Reasons::default();
             of_word(scene, label, ("label", Strength::Weak), text, &mut found);

@@ -42,16 +42,23 @@ impl Text {
         }
     }
 
-    /// Number of the parts that are not literal.
-    pub fn unknown_parts(&self) -> usize {
-        let parts = match self {
+    /// The literal it ends with; `None` when nothing is known of its end.
+    pub fn known_suffix(&self) -> Option<&str> {
+        self.parts().last()?.as_literal()
+    }
+
+    /// What stands one after the other in it: itself, unless it is a concatenation.
+    pub fn parts(&self) -> &[Self] {
+        match self {
             Self::Concat(parts) => parts,
             one => std::slice::from_ref(one),
-        };
-        parts
-            .iter()
-            .filter(|part| part.as_literal().is_none())
-            .count()
+        }
+    }
+
+    /// Number of the parts that are not literal.
+    pub fn unknown_parts(&self) -> usize {
+        let parts = self.parts().iter();
+        parts.filter(|part| part.as_literal().is_none()).count()
     }
 
     /// Exactly this text.

@@ -7,6 +7,7 @@ use crate::ir::InvokeKind;
 use crate::program::MethodId;
 use crate::session::keys;
 use crate::session::ports::port_value;
+use crate::session::sink_labels::label_before;
 use crate::signatures::{MethodModel, Port, Shows};
 use std::sync::Arc;
 
@@ -95,6 +96,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         models: &[&'s MethodModel],
         port: Port,
     ) {
+        let scene = self.scene;
         let mut went = false;
         let chain = chain_of(visit.frame.as_ref());
         for model in models {
@@ -118,6 +120,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     let mut next = next.clone();
                     if model.key.is_some() && *from != Port::This {
                         next.names.insert(Name::Key(site));
+                    }
+                    if *from != Port::This && label_before(scene, site).is_some() {
+                        next.names.insert(Name::Label(site));
                     }
                     went = true;
                     self.go(&next, value);
