@@ -96,19 +96,26 @@ fn of_serialized_field(scene: &Scene<'_, '_, '_>, field: FieldId, reasons: &mut 
         sentence,
         reasons,
     );
-    let answers = scene.lookups.login_answers(|| login_answers(scene));
-    let is_answered = answers.contains(&scene.program.field(field).class);
-    if is_answered && is_about_sessions(scene, &key) {
+    if is_answered(scene, field) && is_about_sessions(scene, &key) {
         let text =
             format!("'{key}' is part of what a request that starts or renews the session answers");
         reasons.add(Strength::Medium, "login-answer", text, None);
     }
 }
 
-/// True for a field whose name in JSON clearly is one of a session credential.
+/// True for a field whose name in JSON clearly is one of a session credential, or speaks of sessions in what a request
+/// that starts or renews one answers.
 pub(super) fn is_credential_in_json(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool {
     let key = serialized_name(scene, field);
-    key.is_some_and(|key| is_clear(scene, &key))
+    key.is_some_and(|key| {
+        is_clear(scene, &key) || is_answered(scene, field) && is_about_sessions(scene, &key)
+    })
+}
+
+/// True for a field of what a request that starts or renews the session answers.
+fn is_answered(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool {
+    let answers = scene.lookups.login_answers(|| login_answers(scene));
+    answers.contains(&scene.program.field(field).class)
 }
 
 /// True for a field whose name, in JSON or in the code, has a word about sessions.

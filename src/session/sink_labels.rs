@@ -5,8 +5,10 @@ use super::evidence::Reasons;
 use super::ports::port_value;
 use super::reasons::of_word;
 use super::trace::Site;
+use crate::analysis::MethodFacts;
 use crate::analysis::constants::Text;
 use crate::finding::Strength;
+use crate::ir::StmtId;
 use crate::signatures::Port;
 
 /// Characters of a label at most; more is a sentence.
@@ -21,12 +23,15 @@ pub(super) fn of_sink_key(scene: &Scene<'_, '_, '_>, key: &str, reasons: &mut Re
 /// The word that a text ends with as a label before the value which the call at `site` appends: `token` of `?token=`.
 pub(super) fn label_before(scene: &Scene<'_, '_, '_>, site: Site) -> Option<String> {
     let facts = scene.facts.of(site.method);
-    let text = port_value(&facts.body, site.stmt, Port::This)?;
-    let ending = facts.constant_of(text)?.as_text()?.known_suffix()?;
+    let ending = text_before(&facts, site.stmt)?;
     let ending = ending.trim_end().trim_end_matches(['"', '\'']);
     let labelled = ending.strip_suffix(['=', ':', '：'])?.trim_end();
     let labelled = labelled.trim_end_matches(['"', '\'', ' ']);
-    let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '-' | '.');
+    // In languages that are written without spaces, a Latin word ends where the other script begins.
+    let is_ascii = labelled.ends_with(|one: char| one.is_ascii());
+    let is_part = |one: char| {
+        (one.is_alphanumeric() || matches!(one, '_' | '-' | '.')) && one.is_ascii() == is_ascii
+    };
     let length: usize = labelled
         .chars()
         .rev()
@@ -36,6 +41,12 @@ pub(super) fn label_before(scene: &Scene<'_, '_, '_>, site: Site) -> Option<Stri
     let word = labelled.get(labelled.len() - length..)?;
     let is_word = (2..=MAX_LABEL).contains(&word.chars().count());
     is_word.then(|| word.to_owned())
+}
+
+/// What the receiver of a call is known to end with, when it is a text.
+pub(super) fn text_before(facts: &MethodFacts, call: StmtId) -> Option<&str> {
+    let receiver = facts.constants.operand(&facts.body, call, 0)?;
+    receiver.as_text()?.known_suffix()
 }
 
 /// What the label says that stands before the value where the call at `site` appends it to a text.

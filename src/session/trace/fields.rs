@@ -6,6 +6,7 @@ use crate::ir::{Op, ValueId};
 use crate::program::{FieldId, MethodId};
 use crate::session::made_objects::{constructed_by, made_at};
 use crate::session::merged_classes;
+use crate::session::messages::{is_of_message, may_be_read};
 use crate::session::ports::argument;
 use std::rc::Rc;
 
@@ -35,7 +36,10 @@ impl Tracer<'_, '_, '_, '_> {
         field: FieldId,
         object: Option<ValueId>,
     ) {
-        let stores = self.scene.stores_to(field);
+        let mut stores = self.scene.stores_to(field);
+        if is_of_message(self.scene, field) {
+            stores.retain(|(store, _)| may_be_read(self.scene, site, *store));
+        }
         if stores.is_empty() || visit.calls >= MAX_CALLS {
             self.trace.complete &= stores.is_empty();
             return self.found(visit, Origin::Field(field));
