@@ -6,9 +6,10 @@ use super::evidence::Reasons;
 use super::made_objects::construction;
 use super::mapped_classes::AUTH_PATHS;
 use super::ports::port_value;
+use super::reasons::of_source_at;
 use super::same_fields::fields_of_responses;
-use super::trace::{Site, passed_through};
-use super::value_sources::{KnownSources, ValueSource};
+use super::trace::{Site, Traced, passed_through, trace};
+use super::value_sources::{Giver, KnownSources, ValueSource};
 use crate::analysis::constants::Text;
 use crate::finding::Strength;
 use crate::ir::{Op, StmtId, ValueId};
@@ -20,6 +21,84 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_CALLS: u8 = 6;
 /// Values that are looked at for one answer.
 const MAX_VALUES: usize = 512;
+
+/// A text that a credential is read out of, as it came from the server.
+pub(super) struct WholeAnswer {
+    /// What gives the text.
+    giver: Giver,
+    /// The methods that it goes through until the credential is read: what these do to it, they do to every answer with
+    /// a credential.
+    methods: BTreeSet<MethodId>,
+    /// What is known of the credential.
+    reasons: Reasons,
+}
+
+/// The answers that credentials are read out of.
+pub(super) fn whole_answers(
+    scene: &Scene<'_, '_, '_>,
+    known: &KnownSources<Reasons>,
+) -> Vec<WholeAnswer> {
+    let mut found = Vec::new();
+    for ((_, key), sites) in fields_of_responses(scene) {
+        for site in sites {
+            let mut reasons = of_source_at(scene, site);
+            let source = ValueSource::at(site);
+            known.of(&source).for_each(|more| reasons.extend(more));
+            if reasons.verdict().is_some() {
+                found.extend(texts_behind(scene, site, &key, &reasons));
+            }
+        }
+    }
+    found
+}
+
+/// The texts that the call at `site` reads under a key.
+fn texts_behind(
+    scene: &Scene<'_, '_, '_>,
+    site: Site,
+    key: &str,
+    reasons: &Reasons,
+) -> Vec<WholeAnswer> {
+    let facts = scene.facts.of(site.method);
+    let Some(answer) = port_value(&facts.body, site.stmt, Port::This) else {
+        return Vec::new();
+    };
+    let mut reasons = reasons.clone();
+    let text = format!("'{key}' is read out of the same text");
+    reasons.add(Strength::Weak, "part-of-text", text, None);
+    let traces = trace(scene, &[], site.method, answer).origins.into_iter();
+    let whole = traces.filter_map(|traced| {
+        let giver = traced.giver()?;
+        let on_way = traced.sites.iter().map(|(site, _)| site.method);
+        let mut methods: BTreeSet<MethodId> = on_way.collect();
+        methods.insert(site.method);
+        if let Giver::Call(call) = giver {
+            methods.insert(call.method);
+        }
+        Some(WholeAnswer {
+            giver,
+            methods,
+            reasons: reasons.clone(),
+        })
+    });
+    whole.collect()
+}
+
+/// What is known of the credential in a text that arrives at `site` as it came from the server.
+pub(super) fn held_in<'w>(
+    whole: &'w [WholeAnswer],
+    traced: &Traced<'_>,
+    site: Site,
+) -> Option<&'w Reasons> {
+    let giver = traced.giver()?;
+    let is_meant = |answer: &&WholeAnswer| {
+        let mut on_way = traced.sites.iter().map(|(site, _)| site.method);
+        answer.giver == giver
+            && answer.methods.contains(&site.method)
+            && on_way.all(|method| answer.methods.contains(&method))
+    };
+    whole.iter().find(is_meant).map(|answer| &answer.reasons)
+}
 
 /// Adds to `known` what is read under a name about sessions out of answers to requests that start or renew a session.
 pub(super) fn confirm_by_request(scene: &Scene<'_, '_, '_>, known: &mut KnownSources<Reasons>) {

@@ -1,5 +1,6 @@
 //! Values at sinks: what is logged, and what is sent as a credential.
 
+use super::answers::{held_in, whole_answers};
 use super::capture::captured_at;
 use super::evidence::{Reasons, Verdict};
 use super::outside::is_external;
@@ -20,6 +21,8 @@ use std::collections::BTreeSet;
 
 /// Kind of the sink that request headers are.
 pub(super) const HEADER: &str = "header";
+/// Sinks that take down what goes on: of the text around a credential, all is said there.
+const REPORTING: [&str; 2] = ["log", "telemetry"];
 /// Sinks that carry a credential to a server.
 pub(super) const SENDING: [&str; 5] = [
     HEADER,
@@ -235,10 +238,14 @@ impl<'s> Arrivals<'s> {
 
     /// The arrivals that are session credentials, given what is known of their sources.
     pub fn judge(&self, scene: &Scene<'s, '_, '_>, known: &KnownSources<Reasons>) -> Vec<SinkFlow> {
+        let whole = whole_answers(scene, known);
         let judged = self.list.iter().filter_map(|arrival| {
             let mut reasons = arrival.reasons.clone();
             let more = known.of_traced(&arrival.traced);
             more.for_each(|more| reasons.extend(more));
+            if REPORTING.contains(&arrival.kind) && reasons.verdict().is_none() {
+                reasons.extend(held_in(&whole, &arrival.traced, arrival.site)?);
+            }
             let verdict = reasons.verdict()?;
             Some(arrival.flow(scene, verdict, reasons))
         });

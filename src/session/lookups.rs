@@ -3,6 +3,7 @@
 use super::resolution::resolve;
 use super::trace::{Given, Site};
 use crate::analysis::Shards;
+use crate::analysis::flow::ImpliedCall;
 use crate::ir::ValueId;
 use crate::program::{ClassId, MethodId, Program, Resolved};
 use crate::signatures::MethodPattern;
@@ -25,6 +26,8 @@ pub struct Lookups {
     login_answers: OnceLock<FxHashSet<ClassId>>,
     /// What library calls give to the methods that they run.
     given: OnceLock<FxHashMap<MethodId, Vec<Given>>>,
+    /// Calls that libraries make, and whose results they keep in the object.
+    kept_results: OnceLock<Vec<ImpliedCall>>,
     /// The classes of the objects that calls are made on, where all are known.
     receivers: Mutex<FxHashMap<Site, Option<Arc<[ClassId]>>>>,
     /// Where the objects are made that values may be, where all are known.
@@ -62,6 +65,11 @@ impl Lookups {
         find: impl FnOnce() -> FxHashMap<MethodId, Vec<Given>>,
     ) -> &FxHashMap<MethodId, Vec<Given>> {
         self.given.get_or_init(find)
+    }
+
+    /// The calls that libraries make and whose results they keep in the object, which `find` works out once.
+    pub(super) fn kept_results(&self, find: impl FnOnce() -> Vec<ImpliedCall>) -> &[ImpliedCall] {
+        self.kept_results.get_or_init(find)
     }
 
     /// The classes of the objects that the call at `site` is made on, which `find` works out once.

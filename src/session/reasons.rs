@@ -35,6 +35,17 @@ pub(super) fn of_origin(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> Reaso
     reasons
 }
 
+/// The reasons that a call gives which models describe as a source.
+pub(super) fn of_source_at(scene: &Scene<'_, '_, '_>, site: Site) -> Reasons {
+    let mut reasons = Reasons::default();
+    let callee = scene.callee(site);
+    let models = callee.map_or(&[][..], |callee| scene.apis.models(callee));
+    for model in models {
+        of_source(scene, site, model, &mut reasons);
+    }
+    reasons
+}
+
 fn of_source(scene: &Scene<'_, '_, '_>, site: Site, model: &MethodModel, reasons: &mut Reasons) {
     let Some(source) = &model.source else {
         return;

@@ -3,8 +3,10 @@
 use super::visit::{Mode, Visit, along, chain_of};
 use super::{MAX_BRANCHES, MAX_CALLS, Name, Origin, Site, Tracer};
 use crate::analysis::MethodFacts;
+use crate::analysis::flow::Place;
 use crate::ir::InvokeKind;
 use crate::program::MethodId;
+use crate::session::Scene;
 use crate::session::keys;
 use crate::session::ports::port_value;
 use crate::session::sink_labels::label_before;
@@ -44,6 +46,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         };
         if targets.is_empty() {
             if models.is_empty() {
+                if gives_itself(scene, callee) {
+                    return self.continue_at(facts, visit, site, Port::This);
+                }
                 return self.found(visit, Origin::Call(site, callee));
             }
             return self.through(facts, visit, site, models, Port::Return);
@@ -133,4 +138,10 @@ impl<'s> Tracer<'_, 's, '_, '_> {
             self.found(visit, Origin::Unknown);
         }
     }
+}
+
+/// True for a call that gives its receiver itself, such as that of a task which is started.
+fn gives_itself(scene: &Scene<'_, '_, '_>, callee: MethodId) -> bool {
+    let mut models = scene.apis.all_models(callee).iter();
+    models.any(|model| model.call.returns == Some(Place::port(Port::This)))
 }
