@@ -122,8 +122,10 @@ pub(super) fn primary(
         CellPlace::Change => write.changes.first()?.site,
         CellPlace::Key => key_of(cell)?.site,
         CellPlace::Resumption => {
+            // What nobody reads keeps no session open.
+            let is_read = !cell.reads.is_empty();
             let resumed = resumption(scene, detection.session, cell);
-            resumed.unwrap_or(write.site)
+            resumed.or_else(|| is_read.then_some(write.site))?
         }
         CellPlace::Open => {
             let is_shared = |mode: &Option<i64>| mode.is_some_and(|mode| mode & 7 != 0);
