@@ -122,8 +122,9 @@ pub(super) fn primary(
         CellPlace::Change => write.changes.first()?.site,
         CellPlace::Key => key_of(cell)?.site,
         CellPlace::Resumption => {
-            // What nobody reads keeps no session open.
-            let is_read = !cell.reads.is_empty();
+            // A password that nobody reads opens no session; a token may go along where it is not seen.
+            let is_password = cell.verdict()?.value == ValueKind::Password;
+            let is_read = !is_password || !cell.reads.is_empty();
             let resumed = resumption(scene, detection.session, cell);
             resumed.or_else(|| is_read.then_some(write.site))?
         }
