@@ -3,6 +3,7 @@
 use super::Detection;
 use super::any_place::AnyPlace;
 use super::filter_names::link;
+use crate::finding::simple_name;
 use crate::formats::dex::access::ACC_STATIC;
 use crate::program::manifest::IntentFilter;
 use crate::program::{MethodId, dotted};
@@ -40,7 +41,7 @@ impl CodePlace<'_, '_, '_, '_, '_> {
         let method = scene.program.method(id);
         match name {
             CodeName::Class => Value::text(self.class_of(id)),
-            CodeName::SimpleClass => Value::text(simple(&self.class_of(id))),
+            CodeName::SimpleClass => Value::text(simple_name(&self.class_of(id))),
             CodeName::Method => Value::text(scene.short_name(id)),
             CodeName::SimpleMethod => Value::text(scene.program.text(method.name)),
             CodeName::Descriptor => Value::text(scene.program.descriptor(method.proto)),
@@ -116,9 +117,4 @@ impl CodePlace<'_, '_, '_, '_, '_> {
         let program = self.detection.scene.program;
         dotted(&program.class_name(program.method(id).class))
     }
-}
-
-/// The last part of a class name with dots.
-pub(super) fn simple(class: &str) -> &str {
-    class.rsplit(['.', '$']).next().unwrap_or(class)
 }

@@ -1,11 +1,10 @@
 //! Fields that hold session values and that nothing empties, or no logout.
 
-use super::code_place::simple;
 use super::flow::value_name;
 use super::hit::{Hit, Rule};
 use super::logout::what_it_does;
 use super::{Detection, signs};
-use crate::finding::{Flow, ValueKind};
+use crate::finding::{Flow, ValueKind, simple_name};
 use crate::program::dotted;
 use crate::session::held_fields::HeldField;
 use crate::signatures::names::{AboutStaticField, FieldName};
@@ -95,9 +94,11 @@ impl FieldNames<'_, '_, '_, '_, '_> {
         let class = dotted(&program.class_name(field.class));
         match name {
             FieldName::Class => Value::text(class),
-            FieldName::Name => {
-                Value::text(format!("{}.{}", simple(&class), program.text(field.name)))
-            }
+            FieldName::Name => Value::text(format!(
+                "{}.{}",
+                simple_name(&class),
+                program.text(field.name)
+            )),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What conditions may ask about the elements of the manifest: what is in effect where Android has a default, and
 //! what stands there otherwise.
 
-use super::code_place::simple;
+use crate::finding::simple_name;
 use crate::program::manifest::{
     Component, DefinedPermission, FullBackupContent, LaunchMode, Manifest, Protection,
 };
@@ -78,7 +78,7 @@ pub(super) fn component_name(
                 .is_some_and(|permission| manifest.is_restricted_permission(permission)),
         ),
         ComponentName::ReadPermission => text(component.read_permission.as_ref()),
-        ComponentName::Simple => Value::text(simple(&component.name)),
+        ComponentName::Simple => Value::text(simple_name(&component.name)),
         ComponentName::TaskAffinity => text(component.task_affinity.as_ref()),
         ComponentName::WritePermission => text(component.write_permission.as_ref()),
     }

@@ -2,8 +2,8 @@
 
 use super::Detection;
 use super::call::calls_meant;
-use super::code_place::simple;
 use super::hit::{Hit, Rule};
+use crate::finding::simple_name;
 use crate::program::{ClassId, dotted};
 use crate::session::reach::Entry;
 use crate::session::trace::Site;
@@ -126,7 +126,7 @@ impl ScreenNames<'_, '_, '_, '_, '_> {
     pub(super) fn screen(&self, name: ScreenName) -> Value {
         match name {
             ScreenName::Name => Value::text(self.class()),
-            ScreenName::Simple => Value::text(simple(&self.class())),
+            ScreenName::Simple => Value::text(simple_name(&self.class())),
             ScreenName::Exported => self.is_exported().map_or(Value::Unknown, Value::Bool),
             ScreenName::ShowsPassword => Value::Bool(!self.screen.password_fields.is_empty()),
             ScreenName::Content => Value::text(self.content()),

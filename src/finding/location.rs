@@ -128,3 +128,16 @@ impl CodePosition {
         }
     }
 }
+
+/// What people call the class: the last part of its name, with what is around it where that part is no name, as it is of
+/// an anonymous class or a lambda. `Editor` for `android.content.SharedPreferences$Editor`, `LoginActivity$1` for
+/// `com.example.LoginActivity$1`.
+pub fn simple_name(class: &str) -> &str {
+    let own = class.rsplit('.').next().unwrap_or(class);
+    let starts = own.rmatch_indices('$').map(|(at, _)| at + 1);
+    let mut parts = starts.filter_map(|start| own.get(start..));
+    let is_name = |part: &&str| {
+        part.starts_with(char::is_uppercase) && !part.starts_with("ExternalSynthetic")
+    };
+    parts.find(is_name).unwrap_or(own)
+}

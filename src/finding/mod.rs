@@ -20,7 +20,7 @@ pub use app::{AppInfo, AppReport, InputFile};
 pub use fingerprint::Fingerprint;
 pub use gap::{Gap, GapKind};
 pub use level::{Confidence, Precision, Severity, Strength};
-pub use location::{CodePosition, Excerpt, ExcerptLine, Location, Place};
+pub use location::{CodePosition, Excerpt, ExcerptLine, Location, Place, simple_name};
 pub use profile::Profile;
 pub use redact::{Redaction, redact};
 pub use rule::{RuleInfo, SecuritySeverity};

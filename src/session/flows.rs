@@ -24,13 +24,17 @@ pub(super) const HEADER: &str = "header";
 /// Sinks that take down what goes on: of the text around a credential, all is said there.
 const REPORTING: [&str; 2] = ["log", "telemetry"];
 /// Sinks that carry a credential to a server.
-pub(super) const SENDING: [&str; 5] = [
+pub(super) const SENDING: [&str; 8] = [
     HEADER,
     "form-field",
     "query-parameter",
     "url",
     "basic-credentials",
+    "request-body",
+    "request-cookie",
+    "request-data",
 ];
+
 /// One value that reaches a sink, with the evidence about that value alone.
 #[derive(Debug, Clone)]
 pub struct SinkFlow {

@@ -17,7 +17,7 @@ pub(super) fn add_reasons(scene: &Scene<'_, '_, '_>, name: Name, reasons: &mut R
         return of_key(scene, site, reasons);
     }
     if let Name::Label(site) = name {
-        return of_label_before(scene, site, Strength::Weak, reasons);
+        return of_label_before(scene, site, Strength::Medium, reasons);
     }
     if let Name::Field(field) = name {
         of_serialized_field(scene, field, reasons);

@@ -7,7 +7,7 @@ use super::ports::port_constant;
 use super::resource_users::ResourceUsers;
 use super::trace::Site;
 use crate::analysis::{FactsCache, MethodFacts};
-use crate::finding::{Excerpt, ExcerptLine, Location, Profile, Step};
+use crate::finding::{Excerpt, ExcerptLine, Location, Profile, Step, simple_name};
 use crate::ir::{InvokeKind, Op, StmtId, ValueId};
 use crate::program::{CodeSite, FieldId, MethodId, Program, Resolved};
 use crate::signatures::{ContentModel, MethodPattern, Port, SignatureSet};
@@ -206,7 +206,7 @@ impl<'s> Scene<'s, '_, '_> {
     pub fn short_name(&self, method: MethodId) -> String {
         let reference = self.program.method(method);
         let class = crate::program::dotted(&self.program.class_name(reference.class));
-        let simple = class.rsplit(['.', '$']).next().unwrap_or_default();
+        let simple = simple_name(&class);
         match &*self.program.text(reference.name) {
             "<init>" => format!("new {simple}"),
             name => format!("{simple}.{name}"),

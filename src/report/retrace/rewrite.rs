@@ -1,7 +1,9 @@
 //! Every place of a report, one by one, to its original names.
 
 use super::members::{Members, original_descriptor};
-use crate::finding::{AppReport, CodePosition, Excerpt, Finding, Location, Place, Step};
+use crate::finding::{
+    AppReport, CodePosition, Excerpt, Finding, Location, Place, Step, simple_name,
+};
 use std::collections::BTreeSet;
 
 /// The classes of all places of a report, as the app calls them.
@@ -64,7 +66,7 @@ fn restore_quoted(message: &mut String, before: &CodePosition, after: &CodePosit
 /// without a package it is the whole name, too.
 fn names(before: &CodePosition, after: &CodePosition) -> [(String, String); 3] {
     let short = |code: &CodePosition| {
-        let simple = code.class.rsplit(['.', '$']).next().unwrap_or_default();
+        let simple = simple_name(&code.class);
         format!("{simple}.{}", code.method)
     };
     [
