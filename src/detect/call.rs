@@ -7,6 +7,7 @@ use super::nearby::Nearby;
 use crate::finding::Step;
 use crate::ir::Op;
 use crate::session::apis::{Resolution, resolve};
+use crate::session::comparisons::acts_when_equal;
 use crate::session::trace::{Origin, Site, trace};
 use crate::signatures::names::{AboutCall, ArgumentName, CalleeName, ResultName, SecretName};
 use crate::signatures::{
@@ -270,6 +271,9 @@ impl Environment for CallNames<'_, '_, '_, '_, '_> {
             Some(AboutCall::Code(name)) => self.place.code(name),
             Some(AboutCall::Callee(name)) => self.place.callee(name),
             Some(AboutCall::Result(ResultName::IsReturned)) => Value::Bool(self.is_returned()),
+            Some(AboutCall::Result(ResultName::ActsWhenEqual)) => {
+                Value::Bool(acts_when_equal(self.place.detection.scene, self.place.site))
+            }
             Some(AboutCall::Argument(name)) => self.argument(name),
             Some(AboutCall::Owner(name)) => self.place.owner(name),
             Some(AboutCall::Secret(SecretName::Secret)) => self.secret(),

@@ -5,6 +5,7 @@
 mod decision;
 mod forward;
 
+pub use decision::acts_when_equal;
 pub(super) use decision::opens_a_screen;
 
 use super::evidence::Reasons;

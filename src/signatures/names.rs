@@ -181,7 +181,7 @@ groups! {
     }
 
     /// What happens to the result of a call.
-    ResultName { IsReturned = "call.is_returned" }
+    ResultName { ActsWhenEqual = "call.acts_when_equal", IsReturned = "call.is_returned" }
 
     /// What the secret of a call is to it.
     ArgumentName { NativeGetter = "native_getter", Parameter = "parameter", Weakness = "weakness" }

@@ -22,6 +22,31 @@ pub(super) fn goes_on(scene: &Scene<'_, '_, '_>, site: Site, chain: &[Site]) -> 
     decides(scene, site, chain, MAX_RETURNS)
 }
 
+/// False when the app does nothing of its own where the comparison at `site` finds its sides equal: only what is
+/// different has a consequence, such as that it is stored.
+pub fn acts_when_equal(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
+    let facts = scene.facts.of(site.method);
+    if !facts.body.stmt(site.stmt).has_value {
+        return false;
+    }
+    let acts = |stmt: &StmtId| matches!(facts.body.stmt(*stmt).op, Op::Invoke(..) | Op::Return);
+    let mut users = facts.uses(site.stmt.value()).iter();
+    users.any(|user| match facts.body.stmt(*user).op {
+        Op::If {
+            test: test @ (Test::Equal | Test::NotEqual),
+            taken,
+            otherwise,
+        } if facts.body.operands(*user).len() == 1 => {
+            let (equal, other) = match test {
+                Test::Equal => (otherwise, taken),
+                _ => (taken, otherwise),
+            };
+            branch_of(&facts.body, equal, &[other]).iter().any(acts)
+        }
+        _ => true,
+    })
+}
+
 /// The same for the call at `site`, which gives the result of the comparison.
 fn decides(scene: &Scene<'_, '_, '_>, site: Site, chain: &[Site], depth: u8) -> bool {
     let facts = scene.facts.of(site.method);
