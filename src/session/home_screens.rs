@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::cells::CellFacts;
-use super::logins::intent_target;
+use super::intent_targets::intent_target;
 use super::trace::Site;
 use crate::ir::Op;
 use crate::program::{ClassId, MethodId};

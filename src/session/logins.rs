@@ -2,14 +2,13 @@
 
 use super::Scene;
 use super::apis::resolve;
-use super::objects::made_of;
 use super::trace::Site;
 use crate::finding::HandlerKind;
 use crate::formats::dex::Opcode;
 use crate::ir::Op;
 use crate::program::manifest::ComponentKind;
 use crate::program::{ClassId, MethodId, View};
-use crate::signatures::{Concept, MethodPattern, Port, Sign};
+use crate::signatures::{Concept, MethodPattern, Sign};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One screen of the app.
@@ -134,26 +133,4 @@ pub(super) fn is_called_for(scene: &Scene<'_, '_, '_>) -> bool {
     let mut texts = scene.program.own_texts();
     called.any(|method| !scene.app_calls(*method).is_empty())
         || texts.any(|(_, bytes)| std::str::from_utf8(bytes).is_ok_and(is_known))
-}
-
-/// The class that an intent is made for: the constant class given to its constructor or `setClass`.
-pub fn intent_target(scene: &Scene<'_, '_, '_>, site: Site, port: Port) -> Option<ClassId> {
-    let facts = scene.facts.of(site.method);
-    let intent = super::ports::port_value(&facts.body, site.stmt, port)?;
-    let mut objects = made_of(scene, site.method, intent).into_iter();
-    objects.find_map(|object| class_given_to(scene, object))
-}
-
-fn class_given_to(scene: &Scene<'_, '_, '_>, object: Site) -> Option<ClassId> {
-    let facts = scene.facts.of(object.method);
-    let users = facts.uses(object.stmt.value()).to_vec();
-    users.into_iter().find_map(|user| {
-        let operands = facts.body.operands(user);
-        operands
-            .iter()
-            .find_map(|value| match facts.constant_of(*value)? {
-                crate::analysis::constants::Constant::Class(class) => Some(*class),
-                _ => None,
-            })
-    })
 }

@@ -30,6 +30,7 @@ pub mod handlers;
 pub mod held_fields;
 mod home_screens;
 mod identity;
+mod intent_targets;
 mod keys;
 mod kinds;
 mod known_sources;

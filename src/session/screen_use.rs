@@ -1,14 +1,15 @@
 //! A screen into what it does with the session: whether it uses one, whether it asks for one, and how the app itself
 //! gets to it.
 
-use super::logins::intent_target;
+use super::intent_targets::intent_targets;
 use super::outside::component_of;
 use super::trace::Site;
 use super::{Scene, Session};
 use crate::analysis::{CallSite, MethodFacts, call_graph};
 use crate::finding::ValueKind;
 use crate::ir::{Op, ValueId};
-use crate::program::{ClassId, MethodId};
+use crate::program::manifest::ComponentKind;
+use crate::program::{ClassId, CodeSite, MethodId};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,8 @@ const MAX_METHODS: usize = 512;
 const MAX_RETURNS: usize = 3;
 /// Calls upwards from a write to the screen that has it done.
 const MAX_WRITERS: usize = 2;
+/// Methods that are looked at for the activity that some code belongs to.
+const MAX_AROUND: usize = 64;
 /// Kind of the sink that intents which start a component are, as models name it.
 const STARTED: &str = "started-intent";
 /// Kind of the sink that request headers are.
@@ -271,17 +274,65 @@ pub fn starts(scene: &Scene<'_, '_, '_>) -> Vec<Start> {
         let sites = scene.app_calls(method);
         let starts: Vec<Start> = sites
             .into_par_iter()
-            .filter_map(|site| {
-                let component = component_of(scene.program, site.method);
-                let from =
-                    component.and_then(|one| scene.program.class_by_name(&one.class_descriptor()));
-                let to = intent_target(scene, site, port)?;
-                Some(Start { site, from, to })
+            .flat_map_iter(|site| {
+                let targets = intent_targets(scene, site, port);
+                let froms = match targets.is_empty() {
+                    true => BTreeSet::new(),
+                    false => components_around(scene, site.method),
+                };
+                let starts = targets.into_iter().flat_map(move |to| {
+                    let froms = froms.clone().into_iter();
+                    froms.map(move |from| Start { site, from, to })
+                });
+                starts.collect::<Vec<Start>>()
             })
             .collect();
         found.extend(starts);
     }
-    found.sort_unstable_by_key(|start| (start.site, start.to));
+    found.sort_unstable_by_key(|start| (start.site, start.to, start.from));
+    found
+}
+
+/// The activities whose code the method is: by its class, or by who calls it and makes its object. What a service or a
+/// receiver starts, people open from a notification, which is none of the ways through the app; `None` stands for code
+/// of which it is not known whose it is.
+fn components_around(scene: &Scene<'_, '_, '_>, method: MethodId) -> BTreeSet<Option<ClassId>> {
+    let program = scene.program;
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::from([method]);
+    let mut waiting = vec![method];
+    let mut is_known = false;
+    while let Some(method) = waiting.pop() {
+        if let Some(component) = component_of(program, method) {
+            is_known = true;
+            if component.kind == ComponentKind::Activity {
+                found.extend(
+                    program
+                        .class_by_name(&component.class_descriptor())
+                        .map(Some),
+                );
+            }
+            continue;
+        }
+        let makes = |site: &CodeSite| {
+            let facts = scene.facts.of(site.method);
+            let class = program.method(method).class;
+            let mut stmts = facts.body.stmts_at(site.pc);
+            stmts.any(|(_, stmt)| stmt.op == Op::New(class))
+        };
+        let made = program.users_of_type(program.method(method).class).iter();
+        let made = made.filter(|site| program.is_app_code(site.method) && makes(site));
+        let made: Vec<MethodId> = made.map(|site| site.method).collect();
+        let callers = scene.calls_of(method).into_iter().map(|site| site.method);
+        for next in callers.chain(made) {
+            if seen.len() < MAX_AROUND && seen.insert(next) {
+                waiting.push(next);
+            }
+        }
+    }
+    if !is_known {
+        found.insert(None);
+    }
     found
 }
 
@@ -292,11 +343,14 @@ pub fn behind_login(
     is_gate: impl Fn(&Start) -> bool,
     is_free: impl Fn(ClassId) -> bool,
 ) -> BTreeSet<ClassId> {
-    let targets = starts.iter().map(|start| start.to);
-    let mut behind: BTreeSet<ClassId> = targets.filter(|class| !is_free(*class)).collect();
+    let targets: BTreeSet<ClassId> = starts.iter().map(|start| start.to).collect();
+    // What nothing is seen to open, nobody gets to before the login.
+    let is_unreached = |class: ClassId| !targets.contains(&class) && !is_free(class);
+    let kept = targets.iter().copied();
+    let mut behind: BTreeSet<ClassId> = kept.filter(|class| !is_free(*class)).collect();
     loop {
-        let opens =
-            |start: &Start| is_gate(start) || start.from.is_some_and(|from| behind.contains(&from));
+        let is_inside = |class: ClassId| behind.contains(&class) || is_unreached(class);
+        let opens = |start: &Start| is_gate(start) || start.from.is_some_and(is_inside);
         let out: Vec<ClassId> = starts
             .iter()
             .filter(|start| !opens(start))

@@ -5,7 +5,7 @@ use crate::ir::Op;
 use crate::program::{ClassId, MethodId};
 use crate::session::Scene;
 use crate::session::cells::{FlagWrite, Kill};
-use crate::session::logins::intent_target;
+use crate::session::intent_targets::intent_target;
 use crate::session::reach::Reach;
 use crate::session::trace::Site;
 use crate::signatures::{Effect, MethodPattern, Port};
