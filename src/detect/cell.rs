@@ -83,7 +83,12 @@ fn hit(
         steps: steps.clone(),
     };
     let mut hit = match place {
-        CellPlace::Key => key::hit(detection, key_of(cell)?, way, (rule, names)),
+        CellPlace::Key => key::hit(
+            detection,
+            key_of(cell)?,
+            (key::INTO_CIPHER, way),
+            (rule, names),
+        ),
         _ => {
             let mut hit = rule.hit(primary(detection, cell, write, place)?, names);
             hit.flows = vec![way];

@@ -13,7 +13,7 @@ use crate::session::flows::SinkFlow;
 use crate::session::ports::port_value;
 use crate::session::requests;
 use crate::signatures::names::{CalleeName, CodeName, SinkName, SourceName, ValueName, WayName};
-use crate::signatures::{FlowMatch, FlowPlace, Port, Protection, Value};
+use crate::signatures::{COMPARISON, FlowMatch, FlowPlace, Port, Protection, Value};
 
 /// The flows that one match means.
 pub(super) fn hits(
@@ -79,7 +79,13 @@ fn hit(
         steps: flow.steps.clone(),
     };
     let mut hit = match place {
-        FlowPlace::Key => key::hit(detection, &names.key()?, way, (rule, names)),
+        FlowPlace::Key => {
+            let title = match flow.sink == COMPARISON {
+                true => "where the constant is compared",
+                false => key::INTO_CIPHER,
+            };
+            key::hit(detection, &names.key()?, (title, way), (rule, names))
+        }
         FlowPlace::Sink | FlowPlace::Address => {
             let scene = detection.scene;
             let address =

@@ -22,6 +22,9 @@ pub(super) fn name(
     }
 }
 
+/// What stands over the way of a key into what it encrypts.
+pub(super) const INTO_CIPHER: &str = "how the key gets to the cipher";
+
 /// The key itself, when it is one constant.
 pub(super) fn secret(key: Option<&Key>) -> Value {
     Value::optional(key.and_then(|key| key.text.as_ref()))
@@ -38,15 +41,15 @@ fn words(detection: &Detection<'_, '_, '_, '_>, key: &Key) -> String {
     }
 }
 
-/// A finding at the place where a key is made: one for all values that it encrypts.
+/// A finding at the place where a key is made: one for all values that it encrypts. `title` stands over its way.
 pub(super) fn hit(
     detection: &Detection<'_, '_, '_, '_>,
     key: &Key,
-    value: Flow,
+    (title, value): (&str, Flow),
     (rule, names): (Rule<'_>, &dyn Environment),
 ) -> Hit {
     let mut hit = rule.hit(detection.scene.location_with_excerpt(key.site), names);
-    let title = "how the key gets to the cipher".to_owned();
+    let title = title.to_owned();
     let steps = key.steps.clone();
     hit.flows = vec![Flow { title, steps }, value];
     hit.identity = vec!["key".to_owned(), key.origin.as_str().to_owned()];

@@ -36,7 +36,8 @@ pub(super) fn hits(
         .iter()
         .filter(|screen| is_open_screen(detection, screen.class))
         .collect();
-    if open.is_empty() || !detection.session.has_session {
+    let session = detection.session;
+    if open.is_empty() || !session.has_session && session.login_screens.is_empty() {
         return Vec::new();
     }
     let app = App::of(detection, asks);
@@ -130,7 +131,8 @@ impl<'n, 'd, 's, 'p, 'a> App<'n, 'd, 's, 'p, 'a> {
         let own = self.reads.use_in(scene, &self.code_of(class));
         let deed = match own {
             Some((site, value)) => Deed::Uses(site, value),
-            None => self.opens(class)?,
+            None if self.detection.session.has_session => self.opens(class)?,
+            None => self.entered(class)?,
         };
         Some(GuardNames {
             screen: ScreenNames::of(self.detection, screen),
@@ -153,6 +155,17 @@ impl<'n, 'd, 's, 'p, 'a> App<'n, 'd, 's, 'p, 'a> {
         };
         let start = is_behind.then(|| from_here.find(uses)).flatten()?;
         Some(Deed::Opens(start.site, start.to))
+    }
+
+    /// The way from the login to the screen, in an app that keeps no session: being there is all there is.
+    fn entered(&self, class: ClassId) -> Option<Deed> {
+        let mut starts = self.starts.iter();
+        let is_login = |from: ClassId| self.detection.session.login_screens.contains(&from);
+        let start = starts.find(|start| start.to == class && start.from.is_some_and(is_login))?;
+        let behind = self.behind();
+        behind
+            .contains(&class)
+            .then_some(Deed::IsEntered(start.site))
     }
 
     fn behind(&self) -> BTreeSet<ClassId> {
@@ -188,6 +201,8 @@ enum Deed {
     Uses(Site, ValueKind),
     /// It opens a screen that does.
     Opens(Site, ClassId),
+    /// It is where the login leads.
+    IsEntered(Site),
 }
 
 /// What conditions may ask about a screen that never asks for a session.
@@ -208,6 +223,7 @@ impl GuardNames<'_, '_, '_, '_, '_> {
     fn deed(&self) -> String {
         let program = self.screen.detection.scene.program;
         match self.deed {
+            Deed::IsEntered(_) => "is where the login leads".to_owned(),
             Deed::Uses(_, value) => format!("uses the stored {}", value.words()),
             Deed::Opens(_, class) => format!(
                 "opens the way to '{}' and its stored session",
@@ -228,6 +244,7 @@ fn hit(names: &GuardNames<'_, '_, '_, '_, '_>, rule: Rule<'_>) -> Hit {
     let step = match names.deed {
         Deed::Uses(site, _) => scene.step(site, "the session is used here"),
         Deed::Opens(site, _) => scene.step(site, "the screen that uses the session opens here"),
+        Deed::IsEntered(site) => scene.step(site, "the login opens the screen here"),
     };
     hit.flows = vec![Flow {
         title: "what the screen does with the session".to_owned(),

@@ -2,6 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
+/// Characters from which a secret is shown with its hash.
+const HASHED: usize = 8;
+
 /// Whether secret values may appear in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Redaction {
@@ -31,13 +34,17 @@ impl Redaction {
 }
 
 /// `abcd… (43 characters, sha256 1f2e3d4c5b6a)`: enough to recognise a secret one knows, too little to use
-/// one. Secrets of less than 12 characters show none of them.
+/// one. Secrets of less than 12 characters show none of them, and those of less than 8 no hash, from which they could be
+/// guessed.
 pub fn redact(secret: &str) -> String {
     let length = secret.chars().count();
     let shown: String = match length {
         0..12 => String::new(),
         _ => secret.chars().take(4).collect(),
     };
+    if length < HASHED {
+        return format!("… ({length} characters)");
+    }
     let digest = Sha256::digest(secret.as_bytes());
     let hash: String = digest
         .iter()
@@ -57,7 +64,8 @@ mod tests {
             redact("correct horse battery staple"),
             "corr… (28 characters, sha256 c4bbcb1fbec9)"
         );
-        assert!(redact("hunter2").starts_with("… (7 characters"));
+        assert_eq!(redact("hunter2"), "… (7 characters)");
+        assert!(redact("hunter22").starts_with("… (8 characters, sha256 "));
     }
 
     #[test]
