@@ -6,7 +6,7 @@ use super::evidence::Reasons;
 use super::made_objects::construction;
 use super::mapped_classes::AUTH_PATHS;
 use super::ports::port_value;
-use super::reasons::of_source_at;
+use super::reasons::{credential_of, of_source_at};
 use super::same_fields::fields_of_responses;
 use super::trace::{Site, Traced, passed_through, trace};
 use super::value_sources::{Giver, KnownSources, ValueSource};
@@ -113,6 +113,11 @@ pub(super) fn confirm_by_request(scene: &Scene<'_, '_, '_>, known: &mut KnownSou
             let text = format!("'{key}' is read out of what the request to '{path}' answers");
             let reasons = known.entry(ValueSource::at(site));
             reasons.add(Strength::Medium, "login-answer", text, None);
+            // What is vague elsewhere is not in the answer to a login.
+            if let Some(value) = credential_of(scene, &key) {
+                let text = format!("a login hands it out as '{key}'");
+                reasons.add(Strength::Medium, "json-key", text, Some(value));
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use super::evidence::Reasons;
 use super::names;
 use super::trace::{Origin, Site, Traced};
 use super::typed_text;
-use crate::finding::Strength;
+use crate::finding::{Strength, ValueKind};
 use crate::signatures::{Lexicon, LexiconVerdict, MethodModel};
 
 /// The lexicon that says which words are about sessions.
@@ -133,6 +133,14 @@ pub(super) fn is_about_sessions(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
 pub(super) fn is_clear(scene: &Scene<'_, '_, '_>, name: &str) -> bool {
     let judged = session_lexicon(scene).map(|lexicon| lexicon.judge(name));
     matches!(judged, Some(LexiconVerdict::Match(found)) if found.weight >= CLEAR)
+}
+
+/// The kind of credential that a word may name, however vague it is.
+pub(super) fn credential_of(scene: &Scene<'_, '_, '_>, word: &str) -> Option<ValueKind> {
+    match session_lexicon(scene)?.judge(word) {
+        LexiconVerdict::Match(found) if found.weight >= VAGUE => found.value,
+        _ => None,
+    }
 }
 
 /// What the session lexicon says of a word: at most `strength`, and weak when the word is vague.

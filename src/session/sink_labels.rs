@@ -20,27 +20,36 @@ pub(super) fn of_sink_key(scene: &Scene<'_, '_, '_>, key: &str, reasons: &mut Re
     of_word(scene, key, ("sent-as", Strength::Medium), text, reasons);
 }
 
-/// The word that a text ends with as a label before the value which the call at `site` appends: `token` of `?token=`.
+/// The one or two words that a text ends with as a label before the value which the call at `site` appends: `token` of `?token=`.
 pub(super) fn label_before(scene: &Scene<'_, '_, '_>, site: Site) -> Option<String> {
     let facts = scene.facts.of(site.method);
     let ending = text_before(&facts, site.stmt)?;
     let ending = ending.trim_end().trim_end_matches(['"', '\'']);
     let labelled = ending.strip_suffix(['=', ':', '：'])?.trim_end();
     let labelled = labelled.trim_end_matches(['"', '\'', ' ']);
+    let last = |text: &str| -> usize { word_at_end(text).map_or(0, str::len) };
+    let own = last(labelled);
+    let before = labelled.get(..labelled.len() - own)?;
+    // Names of credentials are written in two words, too: `access token: `.
+    let both = match before.strip_suffix(' ').map(last) {
+        Some(other) if own > 0 && other > 0 => own + 1 + other,
+        _ => own,
+    };
+    let words = labelled.get(labelled.len() - both..)?;
+    let is_word = (2..=MAX_LABEL).contains(&words.chars().count());
+    is_word.then(|| words.to_owned())
+}
+
+/// The word that a text ends with.
+fn word_at_end(text: &str) -> Option<&str> {
     // In languages that are written without spaces, a Latin word ends where the other script begins.
-    let is_ascii = labelled.ends_with(|one: char| one.is_ascii());
+    let is_ascii = text.ends_with(|one: char| one.is_ascii());
     let is_part = |one: char| {
         (one.is_alphanumeric() || matches!(one, '_' | '-' | '.')) && one.is_ascii() == is_ascii
     };
-    let length: usize = labelled
-        .chars()
-        .rev()
-        .take_while(|one| is_part(*one))
-        .map(char::len_utf8)
-        .sum();
-    let word = labelled.get(labelled.len() - length..)?;
-    let is_word = (2..=MAX_LABEL).contains(&word.chars().count());
-    is_word.then(|| word.to_owned())
+    let parts = text.chars().rev().take_while(|one| is_part(*one));
+    let length: usize = parts.map(char::len_utf8).sum();
+    text.get(text.len() - length..)
 }
 
 /// What the receiver of a call is known to end with, when it is a text.
