@@ -7,6 +7,9 @@ use crate::analysis::constants::Constant;
 use crate::ir::Op;
 use std::collections::BTreeSet;
 
+/// Texts that stand for nothing.
+const NOTHING: [&str; 5] = ["null", "none", "nil", "undefined", "n/a"];
+
 /// The calls that give null or an empty text to a setter to which other calls give something: `setToken(null)`.
 pub(super) fn given_nothing_at(scene: &Scene<'_, '_, '_>, traced: &Trace<'_>) -> Vec<Site> {
     let empty = traced.origins.iter().filter(|one| is_empty(&one.origin));
@@ -44,6 +47,11 @@ fn is_empty(origin: &Origin<'_>) -> bool {
     matches!(origin, Origin::Constant(constant) if is_nothing(constant))
 }
 
-fn is_nothing(constant: &Constant) -> bool {
-    constant.is_null() || constant.as_literal() == Some("")
+/// True for null, an empty text, and words that apps write where nothing is.
+pub(super) fn is_nothing(constant: &Constant) -> bool {
+    let is_word = |text: &str| {
+        let mut words = NOTHING.iter();
+        text.is_empty() || words.any(|word| text.eq_ignore_ascii_case(word))
+    };
+    constant.is_null() || constant.as_literal().is_some_and(is_word)
 }

@@ -2,6 +2,7 @@
 //! empties it again.
 
 use super::capture::is_filled_once;
+use super::emptied::is_nothing;
 use super::evidence::{Reasons, Verdict};
 use super::handlers::LogoutHandler;
 use super::ports::argument;
@@ -9,7 +10,6 @@ use super::trace::{Site, Traced};
 use super::value_sources::KnownSources;
 use super::{Scene, flows::Arrivals};
 use crate::analysis::MethodFacts;
-use crate::analysis::constants::Constant;
 use crate::finding::Step;
 use crate::ir::{Op, ValueId};
 use crate::program::{ClassId, FieldId};
@@ -192,11 +192,8 @@ impl<'x, 's, 'p, 'a> Holders<'x, 's, 'p, 'a> {
     }
 }
 
-/// True for null, zero and an empty text.
+/// True for nothing, and for zero.
 fn is_empty(facts: &MethodFacts, value: ValueId) -> bool {
-    match facts.constant_of(value) {
-        Some(constant @ Constant::Text(_)) => constant.as_literal().is_some_and(str::is_empty),
-        Some(constant) => constant.as_number() == Some(0),
-        None => false,
-    }
+    let constant = facts.constant_of(value);
+    constant.is_some_and(|constant| is_nothing(constant) || constant.as_number() == Some(0))
 }
