@@ -70,7 +70,8 @@ pub fn addresses(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
 pub fn shared_beginning(addresses: &[String]) -> Option<String> {
     let (first, others) = addresses.split_first()?;
     if others.is_empty() {
-        return Some(first.clone());
+        let rest = if first.ends_with("://") { "…" } else { "" };
+        return Some(format!("{first}{rest}"));
     }
     let shared = others.iter().fold(first.as_str(), |shared, other| {
         let mut same = shared.char_indices().zip(other.chars());
@@ -281,6 +282,7 @@ mod tests {
         check(&both, Some("http://a.example/x/…"));
         check(&["http://a.example/x", "http://a.example"], None);
         check(&["http://a.example/x", "http://b.example/x"], None);
+        check(&["http://"], Some("http://…"));
         check(&[], None);
     }
 }
