@@ -8,10 +8,32 @@ use crate::ir::ValueId;
 use crate::program::{ClassId, MethodId, Program, Resolved};
 use crate::signatures::MethodPattern;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Targets of a virtual call that are followed at most.
 pub(super) const MAX_TARGETS: usize = 8;
+
+/// Answers by question. Two threads that ask the same at the same time may both work it out; the answers are equal.
+struct Kept<K, V>(Mutex<FxHashMap<K, V>>);
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Kept<K, V> {
+    /// The answer, worked out now when nobody asked before: the lock is not held meanwhile.
+    fn of(&self, question: K, work_out: impl FnOnce() -> V) -> V {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&question) {
+            return known.clone();
+        }
+        let answer = work_out();
+        lock().entry(question).or_insert(answer).clone()
+    }
+}
 
 /// What was asked about the methods of one program.
 #[derive(Default)]
@@ -19,7 +41,7 @@ pub struct Lookups {
     /// The app's own definitions that a call of the method may reach.
     targets: Shards<Arc<[MethodId]>>,
     /// The references that a pattern means, ascending, by its text.
-    meant: Mutex<FxHashMap<Box<str>, Arc<[MethodId]>>>,
+    meant: Kept<Box<str>, Arc<[MethodId]>>,
     /// The classes that mappers fill.
     mapped: OnceLock<FxHashSet<ClassId>>,
     /// The classes of what servers answer to logins.
@@ -29,9 +51,9 @@ pub struct Lookups {
     /// Calls that libraries make, and whose results they keep in the object.
     kept_results: OnceLock<Vec<ImpliedCall>>,
     /// The classes of the objects that calls are made on, where all are known.
-    receivers: Mutex<FxHashMap<Site, Option<Arc<[ClassId]>>>>,
+    receivers: Kept<Site, Option<Arc<[ClassId]>>>,
     /// Where the objects are made that values may be, where all are known.
-    made_at: Mutex<FxHashMap<(MethodId, ValueId), Option<Arc<[Site]>>>>,
+    made_at: Kept<(MethodId, ValueId), Option<Arc<[Site]>>>,
 }
 
 impl Lookups {
@@ -78,16 +100,7 @@ impl Lookups {
         site: Site,
         find: impl FnOnce() -> Option<Arc<[ClassId]>>,
     ) -> Option<Arc<[ClassId]>> {
-        let lock = || {
-            self.receivers
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some(known) = lock().get(&site) {
-            return known.clone();
-        }
-        let classes = find();
-        lock().entry(site).or_insert(classes).clone()
+        self.receivers.of(site, find)
     }
 
     /// Where the objects are made that a value of a method may be, which `find` works out once.
@@ -96,23 +109,13 @@ impl Lookups {
         value: (MethodId, ValueId),
         find: impl FnOnce() -> Option<Arc<[Site]>>,
     ) -> Option<Arc<[Site]>> {
-        let lock = || self.made_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&value) {
-            return known.clone();
-        }
-        let sites = find();
-        lock().entry(value).or_insert(sites).clone()
+        self.made_at.of(value, find)
     }
 
     /// The method references that the pattern means, ascending.
     pub fn meant(&self, program: &Program<'_>, pattern: &MethodPattern) -> Arc<[MethodId]> {
-        let lock = || self.meant.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(pattern.as_str()) {
-            return Arc::clone(known);
-        }
-        let meant = resolve(program, &[pattern]).methods(0).into();
-        let mut all = lock();
-        let kept = all.entry(pattern.as_str().into());
-        Arc::clone(kept.or_insert(meant))
+        self.meant.of(pattern.as_str().into(), || {
+            resolve(program, &[pattern]).methods(0).into()
+        })
     }
 }
