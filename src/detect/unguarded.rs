@@ -41,6 +41,13 @@ pub(super) fn hits(
         return Vec::new();
     }
     let app = App::of(detection, asks);
+    let open: Vec<&ScreenFacts> = match session.has_session {
+        true => open,
+        false => app.entered_from_login(open),
+    };
+    if open.is_empty() {
+        return Vec::new();
+    }
     if app.asks_for_all_screens() {
         return Vec::new();
     }

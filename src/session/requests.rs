@@ -42,6 +42,9 @@ pub fn addresses(scene: &Scene<'_, '_, '_>, site: Site) -> Vec<String> {
     if is_service_call(scene, site) {
         return service_addresses(scene, site).1;
     }
+    if is_interceptor(scene, site.method) {
+        return all_bases(scene);
+    }
     let all: Vec<(Site, ValueId)> = address_sites(scene, &[URL]);
     let of = |is_near: &dyn Fn(Site) -> bool| -> Vec<String> {
         let near = all.iter().filter(|(other, _)| is_near(*other));
@@ -93,6 +96,31 @@ pub fn is_from_outside(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
         let origins = trace(scene, &[], other.method, value).origins;
         origins.iter().any(|traced| is_external(scene, traced))
     })
+}
+
+/// The addresses that the services of the app have, as a client sends every request of them through its interceptors;
+/// none unless all are known.
+fn all_bases(scene: &Scene<'_, '_, '_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (set, value) in address_sites(scene, &[BASE_URL]) {
+        let beginnings = beginnings(scene, set.method, value);
+        if beginnings.is_empty() {
+            return Vec::new();
+        }
+        found.extend(beginnings);
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// True for code that sees every request of an HTTP client.
+pub(super) fn is_interceptor(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
+    let class = scene.program.method(method).class;
+    let interfaces = ["Lokhttp3/Interceptor;", "Lokhttp3/Authenticator;"];
+    interfaces
+        .iter()
+        .any(|interface| scene.program.is_subclass_of(class, interface))
 }
 
 /// The calls on the request that the call at `site` is about, and on what it was made of.

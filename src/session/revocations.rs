@@ -3,9 +3,9 @@
 use super::cells::CellFacts;
 use super::gates::is_unconditional;
 use super::handlers::LogoutHandler;
-use super::map::is_interceptor;
 use super::named_requests::named_requests;
 use super::reach::{Entry, Reach, reach_without_screens};
+use super::requests::is_interceptor;
 use super::trace::Site;
 use super::{Scene, Session, Verdict};
 use crate::analysis::call_graph;

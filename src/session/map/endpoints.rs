@@ -4,7 +4,9 @@ use crate::analysis::constants::Constant;
 use crate::finding::{Endpoint, Step};
 use crate::program::MethodId;
 use crate::session::flows::SinkFlow;
-use crate::session::requests::{BASE_URL, URL, address_sites, request_calls, template};
+use crate::session::requests::{
+    BASE_URL, URL, address_sites, is_interceptor, request_calls, template,
+};
 use crate::session::trace::{Origin, Site, trace};
 use crate::session::{Scene, Session};
 use rayon::prelude::*;
@@ -119,15 +121,6 @@ fn attached(scene: &Scene<'_, '_, '_>, flow: &SinkFlow) -> String {
         true => format!("a {what} is sent {how} of every request of a client"),
         false => format!("a {what} is sent {how}"),
     }
-}
-
-/// True for code that sees every request of an HTTP client.
-pub(in crate::session) fn is_interceptor(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
-    let class = scene.program.method(method).class;
-    let interfaces = ["Lokhttp3/Interceptor;", "Lokhttp3/Authenticator;"];
-    interfaces
-        .iter()
-        .any(|interface| scene.program.is_subclass_of(class, interface))
 }
 
 /// The addresses of the app by the calls that are given them.

@@ -6,8 +6,6 @@ mod fates;
 mod life;
 mod undecided;
 
-pub(super) use endpoints::is_interceptor;
-
 use super::handlers::{AnyHandler, other_handlers};
 use super::{Scene, Session};
 use crate::finding::{Handler, HandlerKind, SessionMap, Step, Undecided};

@@ -1,7 +1,7 @@
 //! What the map cannot tell, and why: silence must never look like safety.
 
-use super::endpoints::is_interceptor;
 use crate::finding::{Cell, HandlerKind, Killed, SessionMap, Undecided};
+use crate::session::requests::is_interceptor;
 use crate::session::{Scene, Session};
 
 /// Questions that the map holds at most.
