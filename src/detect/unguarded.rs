@@ -164,15 +164,25 @@ impl<'n, 'd, 's, 'p, 'a> App<'n, 'd, 's, 'p, 'a> {
         Some(Deed::Opens(start.site, start.to))
     }
 
-    /// The way from the login to the screen, in an app that keeps no session: being there is all there is.
-    fn entered(&self, class: ClassId) -> Option<Deed> {
+    /// Those of the screens that a login leads to.
+    fn entered_from_login(&self, mut screens: Vec<&'n ScreenFacts>) -> Vec<&'n ScreenFacts> {
+        screens.retain(|screen| self.way_from_login(screen.class).is_some());
+        screens
+    }
+
+    fn way_from_login(&self, class: ClassId) -> Option<Site> {
         let mut starts = self.starts.iter();
         let is_login = |from: ClassId| self.detection.session.login_screens.contains(&from);
         let start = starts.find(|start| start.to == class && start.from.is_some_and(is_login))?;
-        let behind = self.behind();
-        behind
+        Some(start.site)
+    }
+
+    /// The way from the login to the screen, in an app that keeps no session: being there is all there is.
+    fn entered(&self, class: ClassId) -> Option<Deed> {
+        let site = self.way_from_login(class)?;
+        self.behind()
             .contains(&class)
-            .then_some(Deed::IsEntered(start.site))
+            .then_some(Deed::IsEntered(site))
     }
 
     fn behind(&self) -> BTreeSet<ClassId> {
