@@ -3,8 +3,8 @@
 use super::visit::{Mode, Visit, along, chain_of};
 use super::{MAX_BRANCHES, MAX_CALLS, Name, Origin, Site, Tracer};
 use crate::analysis::MethodFacts;
-use crate::analysis::flow::Place;
-use crate::ir::InvokeKind;
+use crate::analysis::flow::{Place, Root};
+use crate::ir::{InvokeKind, Op};
 use crate::program::MethodId;
 use crate::session::Scene;
 use crate::session::keys;
@@ -46,7 +46,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         };
         if targets.is_empty() {
             if models.is_empty() {
-                if gives_itself(scene, callee) {
+                if gives_itself(scene, callee) || gives_each(scene, facts, site, callee) {
                     return self.continue_at(facts, visit, site, Port::This);
                 }
                 return self.found(visit, Origin::Call(site, callee));
@@ -144,4 +144,28 @@ impl<'s> Tracer<'_, 's, '_, '_> {
 fn gives_itself(scene: &Scene<'_, '_, '_>, callee: MethodId) -> bool {
     let mut models = scene.apis.all_models(callee).iter();
     models.any(|model| model.call.returns == Some(Place::port(Port::This)))
+}
+
+/// True for a call that takes something out of a container under a key which goes through all that there are.
+fn gives_each(
+    scene: &Scene<'_, '_, '_>,
+    facts: &MethodFacts,
+    site: Site,
+    callee: MethodId,
+) -> bool {
+    let mut models = scene.apis.all_models(callee).iter();
+    let is_part = |place: &Place| place.root == Root::Port(Port::This) && !place.steps.is_empty();
+    let takes_out = models.any(|model| {
+        let mut rows = model.call.rows.iter().flatten();
+        rows.any(|row| row.to == Place::port(Port::Return) && row.from.iter().any(is_part))
+    });
+    let key = port_value(&facts.body, site.stmt, Port::Argument(1));
+    takes_out
+        && key.is_some_and(|key| match facts.body.definition(key).op {
+            Op::Invoke(_, next) => {
+                let name = scene.program.text(scene.program.method(next).name);
+                matches!(&*name, "next" | "nextElement" | "getKey")
+            }
+            _ => false,
+        })
 }
