@@ -51,9 +51,9 @@ class MapActivity : Activity() {
     }
 
     override fun onOptionsItemSelected(item: MenuItem): Boolean {
-        when (item.itemId) { // debug-finding: session-not-cleared-on-logout
+        when (item.itemId) {
             R.id.leave -> { // ok: no-logout
-                FirebaseAuth.getInstance().signOut() // r8-finding: session-not-cleared-on-logout // ok: identity-provider-session-left-open
+                FirebaseAuth.getInstance().signOut() // finding: session-not-cleared-on-logout // ok: identity-provider-session-left-open
                 startActivity(
                     Intent(this, SignInActivity::class.java)
                         .addFlags(Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_CLEAR_TASK))
