@@ -169,7 +169,8 @@ pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<
     handlers
 }
 
-/// A method that another handler calls is a part of that handler, not one of its own.
+/// A method that another handler calls is a part of that handler, not one of its own, and so is a method of which nothing
+/// counts but what is in one of its branches.
 fn drop_inner(handlers: &mut Vec<LogoutHandler>) {
     let inner: BTreeSet<Entry> = handlers
         .iter()
@@ -178,11 +179,21 @@ fn drop_inner(handlers: &mut Vec<LogoutHandler>) {
                 other.entry != one.entry
                     && other.reach.methods.contains(&one.entry.method)
                     && !one.reach.methods.contains(&other.entry.method)
+                    || is_only_branch(one, other)
             })
         })
         .map(|one| one.entry.clone())
         .collect();
     handlers.retain(|handler| !inner.contains(&handler.entry));
+}
+
+/// True when `branch` is a branch of the method that `whole` is, and holds all signs of it.
+fn is_only_branch(whole: &LogoutHandler, branch: &LogoutHandler) -> bool {
+    let is_part = whole.entry.is_whole()
+        && !branch.entry.is_whole()
+        && whole.entry.method == branch.entry.method;
+    let holds = |sighting: &Sighting| sighting.site.is_some_and(|site| branch.reach.holds(site));
+    is_part && whole.sightings.iter().all(holds)
 }
 
 fn sighting(anchor: &Anchor, text: String, site: Option<Site>) -> Sighting {

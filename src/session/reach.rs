@@ -73,6 +73,11 @@ impl Reach {
             || site.method == self.entry.method && self.entry.holds(site.stmt)
     }
 
+    /// The same without the screens that are started.
+    pub fn without_screens(&self, scene: &Scene<'_, '_, '_>) -> Self {
+        reach_without_screens(scene, &self.entry)
+    }
+
     /// Its statements: those of the entry first, then method by method.
     pub fn statements<'r>(
         &'r self,

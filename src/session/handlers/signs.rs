@@ -55,7 +55,13 @@ pub(super) fn effect_in(
         }
         Effect::RestartsAtLogin | Effect::OpensLogin => {
             let clears = effect == Effect::RestartsAtLogin;
-            let (site, class) = opened_login(scene, &known.login_screens, reach, clears)?;
+            // A screen that it starts may lead to a login of its own.
+            let own = reach.without_screens(scene);
+            let opened = |reach| opened_login(scene, &known.login_screens, reach, clears);
+            let (site, class) = match clears {
+                true => opened(&own),
+                false => opened(&own).or_else(|| opened(reach)),
+            }?;
             let name = crate::program::dotted(&scene.program.class_name(class));
             Some((format!("it opens the login screen '{name}'"), site))
         }
