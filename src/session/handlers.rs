@@ -152,7 +152,7 @@ pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<
         .into_par_iter()
         .filter_map(|(entry, sightings)| handler(scene, known, &anchors, entry, sightings))
         .collect();
-    drop_inner(&mut handlers);
+    drop_inner(scene, &mut handlers);
     let homes = known.home_screens.iter();
     let homes: BTreeSet<String> = homes
         .map(|class| scene.program.outermost_class_name(*class))
@@ -171,19 +171,20 @@ pub fn logout_handlers(scene: &Scene<'_, '_, '_>, known: &Known<'_, '_>) -> Vec<
 
 /// A method that another handler calls is a part of that handler, not one of its own, and so is a method of which nothing
 /// counts but what is in one of its branches.
-fn drop_inner(handlers: &mut Vec<LogoutHandler>) {
-    let inner: BTreeSet<Entry> = handlers
-        .iter()
-        .filter(|one| {
-            handlers.iter().any(|other| {
-                other.entry != one.entry
-                    && other.reach.methods.contains(&one.entry.method)
-                    && !one.reach.methods.contains(&other.entry.method)
-                    || is_only_branch(one, other)
-            })
+fn drop_inner(scene: &Scene<'_, '_, '_>, handlers: &mut Vec<LogoutHandler>) {
+    // A screen that one of them opens may lead back to both.
+    let direct = handlers.iter().map(|one| one.reach.without_screens(scene));
+    let direct: Vec<Reach> = direct.collect();
+    let all = || handlers.iter().zip(&direct);
+    let inner = all().filter(|(one, own)| {
+        all().any(|(other, around)| {
+            other.entry != one.entry
+                && around.methods.contains(&one.entry.method)
+                && !own.methods.contains(&other.entry.method)
+                || is_only_branch(one, other)
         })
-        .map(|one| one.entry.clone())
-        .collect();
+    });
+    let inner: BTreeSet<Entry> = inner.map(|(one, _)| one.entry.clone()).collect();
     handlers.retain(|handler| !inner.contains(&handler.entry));
 }
 

@@ -30,7 +30,7 @@ pub(super) const PASSED_ON: &str = "is passed on here";
 /// Values that one trace visits at most; what lies behind stays unknown.
 const MAX_VISITS: usize = 512;
 /// Callers, callees and writers of a field that are followed at most.
-const MAX_BRANCHES: usize = 16;
+const MAX_BRANCHES: usize = 8;
 /// Values that are looked at for what a call's arguments are made of.
 const MAX_MADE_OF: usize = 16;
 /// Methods that one trace looks through for what they put into objects at most.

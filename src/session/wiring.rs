@@ -1,7 +1,7 @@
 //! A view, menu entry or preference into the code that runs when somebody touches it.
 
 use super::Scene;
-use super::ports::port_value;
+use super::ports::{argument, port_value};
 use super::reach::Entry;
 use super::trace::{Origin, Site, trace};
 use crate::ir::{BlockId, Body, EdgeKind, Op, StmtId, Test, ValueId};
@@ -94,11 +94,30 @@ fn found_by_id(scene: &Scene<'_, '_, '_>, site: Site, port: Port, id: u32) -> bo
         .iter()
         .any(|origin| match origin.origin {
             Origin::Call(found, _) => {
-                let number = scene.number_at(found, Some(Port::Argument(1)));
+                let number = number_given(scene, &origin.chain, found);
                 number.is_some_and(|number| number & 0xffff_ffff == i64::from(id))
             }
             _ => false,
         })
+}
+
+/// The number that the call at `found` is given, by those who enter its method through `chain` where it only passes on
+/// what it was given itself: a look-up of views that keeps what it has found.
+fn number_given(scene: &Scene<'_, '_, '_>, chain: &[Site], found: Site) -> Option<i64> {
+    let (mut site, mut index, mut chain) = (found, 1, chain);
+    loop {
+        let facts = scene.facts.of(site.method);
+        let value = argument(&facts.body, site.stmt, index)?;
+        let known = facts.constant_of(value);
+        if let Some(number) = known.and_then(|constant| constant.as_number()) {
+            return Some(number);
+        }
+        let Op::Parameter(given) = facts.body.definition(value).op else {
+            return None;
+        };
+        (site, chain) = chain.split_last().map(|(last, outer)| (*last, outer))?;
+        index = given;
+    }
 }
 
 /// The callbacks of the listener that the call at `site` installs.
