@@ -122,7 +122,7 @@ fn of_callers(
         .collect()
 }
 
-/// The key that an object stands for, when it is the same one on every way.
+/// The key that a value is or an object stands for, when it is the same one on every way.
 fn of_key_object(
     scene: &Scene<'_, '_, '_>,
     method: MethodId,
@@ -131,10 +131,13 @@ fn of_key_object(
 ) -> Option<String> {
     let mut keys = BTreeSet::new();
     for traced in &trace(scene, chain, method, value).origins {
-        let (Origin::Call(made, _) | Origin::Object(made, _)) = traced.origin else {
-            return None;
+        let key = match &traced.origin {
+            // What a getter of the app returns.
+            Origin::Constant(constant) => constant.as_literal()?.to_owned(),
+            Origin::Call(made, _) | Origin::Object(made, _) => made_key(scene, *made)?,
+            _ => return None,
         };
-        keys.insert(made_key(scene, made)?);
+        keys.insert(key);
     }
     match (keys.pop_first(), keys.is_empty()) {
         (Some(key), true) => Some(key),

@@ -9,6 +9,7 @@ use crate::analysis::constants::Constant;
 use crate::ir::{Op, ValueId};
 use crate::program::FieldId;
 use crate::signatures::{FieldPattern, Port, Protection, StoreModel, StoreOp};
+use std::collections::BTreeSet;
 
 /// One instance of a store, as far as it could be resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,7 +196,7 @@ fn open<'s>(
     };
     Instance {
         store: StoreRef(store),
-        name: scene.text_at(site, op.name).or_else(fixed),
+        name: named(scene, site, op.name).or_else(fixed),
         database: scene.text_at(site, op.database),
         mode: scene.number_at(site, op.mode),
         opened: Some(site),
@@ -290,4 +291,23 @@ fn derived_name(scene: &Scene<'_, '_, '_>, traced: &Traced<'_>) -> Option<String
         parts.extend(named);
     }
     (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// The text at a port of a call: a constant there, or the one that a getter of the app returns.
+fn named(scene: &Scene<'_, '_, '_>, site: Site, port: Option<Port>) -> Option<String> {
+    let known = scene.text_at(site, port);
+    if known.is_some() {
+        return known;
+    }
+    let facts = scene.facts.of(site.method);
+    let value = port_value(&facts.body, site.stmt, port?)?;
+    let is_call = matches!(facts.body.definition(value).op, Op::Invoke(..));
+    let traced = is_call.then(|| trace(scene, &[], site.method, value))?;
+    let texts = traced.origins.iter().map(|one| match &one.origin {
+        Origin::Constant(constant) => constant.as_literal().map(str::to_owned),
+        _ => None,
+    });
+    let texts: BTreeSet<String> = texts.collect::<Option<_>>()?;
+    let only = texts.len() == 1 && traced.complete;
+    only.then(|| texts.into_iter().next()).flatten()
 }
