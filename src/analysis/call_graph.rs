@@ -4,8 +4,8 @@
 //! the class, may cause every method of that class which overrides something of the framework or of a library: that
 //! is how listeners, threads, lambdas and coroutines run.
 
+use super::MethodFacts;
 use super::constants::Constant;
-use super::{FactsCache, MethodFacts};
 use crate::formats::dex::access::{ACC_PRIVATE, ACC_STATIC};
 use crate::ir::{InvokeKind, Op, StmtId};
 use crate::program::{ClassId, ClassKind, MethodDefinition, MethodId, Program, Resolved};
@@ -24,15 +24,6 @@ pub struct Edge {
     pub stmt: StmtId,
     /// The definition that runs.
     pub target: MethodId,
-}
-
-/// What some methods reach.
-#[derive(Debug, Clone, Default)]
-pub struct Reached {
-    /// The methods, the starting ones included.
-    pub methods: BTreeSet<MethodId>,
-    /// False when a bound cut the search short.
-    pub complete: bool,
 }
 
 /// The edges that leave a method, in the order of its statements. They are made once for each method.
@@ -126,40 +117,4 @@ fn is_callback(program: &Program<'_>, method: MethodId) -> bool {
         ClassKind::Missing => true,
         _ => false,
     })
-}
-
-/// Everything that `starts` reach, through at most `limit` methods.
-pub fn reachable(
-    program: &Program<'_>,
-    facts: &FactsCache<'_, '_>,
-    starts: &[MethodId],
-    limit: usize,
-) -> Reached {
-    let mut reached = Reached {
-        methods: starts.iter().copied().collect(),
-        complete: true,
-    };
-    let mut wave: Vec<MethodId> = reached.methods.iter().copied().collect();
-    while !wave.is_empty() {
-        let targets: Vec<MethodId> = wave
-            .iter()
-            .filter(|method| program.is_app_code(**method))
-            .flat_map(|method| {
-                let facts = facts.of(*method);
-                let targets = edges(program, &facts).iter().map(|edge| edge.target);
-                targets.collect::<Vec<MethodId>>()
-            })
-            .collect();
-        wave.clear();
-        for target in targets {
-            if reached.methods.len() >= limit {
-                reached.complete = false;
-                return reached;
-            }
-            if reached.methods.insert(target) {
-                wave.push(target);
-            }
-        }
-    }
-    reached
 }

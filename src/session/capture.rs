@@ -46,7 +46,7 @@ pub(super) fn is_filled_once(scene: &Scene<'_, '_, '_>, field: FieldId) -> bool 
     stores.all(|(store, _)| is_constructor(scene, store.method))
 }
 
-fn is_constructor(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
+pub(super) fn is_constructor(scene: &Scene<'_, '_, '_>, method: MethodId) -> bool {
     scene.program.text(scene.program.method(method).name) == "<init>"
 }
 

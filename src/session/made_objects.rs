@@ -2,6 +2,7 @@
 //! session holds is not what another object of its class holds.
 
 use super::Scene;
+use super::capture::is_constructor;
 use super::origins::{Origin, Site};
 use super::ports::argument;
 use super::trace::trace_objects;
@@ -75,11 +76,12 @@ pub(super) fn construction(
     object: ValueId,
 ) -> Option<(Site, MethodId)> {
     let facts = scene.facts.of(method);
-    let is_constructor = |callee| scene.program.text(scene.program.method(callee).name) == "<init>";
     facts.uses(object).iter().find_map(|user| {
         let is_receiver = facts.body.operands(*user).first() == Some(&object);
         match facts.body.stmt(*user).op {
-            Op::Invoke(InvokeKind::Direct, callee) if is_receiver && is_constructor(callee) => {
+            Op::Invoke(InvokeKind::Direct, callee)
+                if is_receiver && is_constructor(scene, callee) =>
+            {
                 let stmt = *user;
                 Some((Site { method, stmt }, callee))
             }

@@ -7,11 +7,12 @@
 use super::Scene;
 use super::apis::StoreAction;
 use super::gates::reachable_around;
+use super::made_objects::construction;
 use super::origins::{Origin, Site};
 use super::ports::{argument, port_value};
 use super::trace::trace_objects;
 use crate::analysis::MethodFacts;
-use crate::ir::{InvokeKind, Op, StmtId, Test, ValueId};
+use crate::ir::{Op, StmtId, Test, ValueId};
 use crate::program::{ClassId, MethodId, Resolved};
 use crate::signatures::{Port, StoreModel, StoreOp};
 
@@ -64,24 +65,15 @@ fn of_class<'s>(scene: &Scene<'s, '_, '_>, class: ClassId) -> Vec<Opening<'s>> {
 
 /// What the object that is made at `object` opens.
 fn of_object<'s>(scene: &Scene<'s, '_, '_>, object: Site) -> Vec<Opening<'s>> {
-    let facts = scene.facts.of(object.method);
-    let value = object.stmt.value();
-    let mut users = facts.uses(value).iter().copied();
-    let made = users.find_map(|user| {
-        let is_receiver = facts.body.operands(user).first() == Some(&value);
-        match facts.body.stmt(user).op {
-            Op::Invoke(InvokeKind::Direct, callee) if is_receiver => Some((user, callee)),
-            _ => None,
-        }
-    });
-    let Some((user, callee)) = made else {
+    let Some((call, callee)) = construction(scene, object.method, object.stmt.value()) else {
         return Vec::new();
     };
+    let facts = scene.facts.of(object.method);
     let Resolved::Defined(constructor) = scene.program.resolve(callee) else {
         return Vec::new();
     };
     let number = |index: u16| {
-        let given = argument(&facts.body, user, index)?;
+        let given = argument(&facts.body, call.stmt, index)?;
         facts.constant_of(given)?.as_number()
     };
     in_constructor(scene, constructor, &number)

@@ -33,16 +33,11 @@ pub fn acts_when_equal(scene: &Scene<'_, '_, '_>, site: Site) -> bool {
     let mut users = facts.uses(site.stmt.value()).iter();
     users.any(|user| match facts.body.stmt(*user).op {
         Op::If {
-            test: test @ (Test::Equal | Test::NotEqual),
+            test,
             taken,
             otherwise,
-        } if facts.body.operands(*user).len() == 1 => {
-            let (equal, other) = match test {
-                Test::Equal => (otherwise, taken),
-                _ => (taken, otherwise),
-            };
-            branch_of(&facts.body, equal, &[other]).iter().any(acts)
-        }
+        } if facts.body.operands(*user).len() == 1 => ways(test, taken, otherwise)
+            .is_none_or(|(equal, other)| branch_of(&facts.body, equal, &[other]).iter().any(acts)),
         _ => true,
     })
 }
@@ -61,10 +56,8 @@ fn decides(scene: &Scene<'_, '_, '_>, site: Site, chain: &[Site], depth: u8) -> 
                 taken,
                 otherwise,
             } if facts.body.operands(user).len() == 1 => {
-                let (equal, other) = match test {
-                    Test::Equal => (otherwise, taken),
-                    Test::NotEqual => (taken, otherwise),
-                    _ => continue,
+                let Some((equal, other)) = ways(test, taken, otherwise) else {
+                    continue;
                 };
                 let branch = branch_of(&facts.body, equal, &[other]);
                 let returns_true = returns_true(scene, site, user, (equal, &branch));
@@ -79,6 +72,16 @@ fn decides(scene: &Scene<'_, '_, '_>, site: Site, chain: &[Site], depth: u8) -> 
         }
     }
     false
+}
+
+/// Where control goes when a comparison has found its sides equal, and where it goes otherwise, from a test of its
+/// result against zero.
+fn ways(test: Test, taken: BlockId, otherwise: BlockId) -> Option<(BlockId, BlockId)> {
+    match test {
+        Test::Equal => Some((otherwise, taken)),
+        Test::NotEqual => Some((taken, otherwise)),
+        _ => None,
+    }
 }
 
 /// True when the statements of the branch open a screen or write to a store.

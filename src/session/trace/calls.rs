@@ -101,9 +101,9 @@ impl<'s> Tracer<'_, 's, '_, '_> {
         models: &[&'s MethodModel],
         port: Port,
     ) {
-        let scene = self.scene;
         let mut went = false;
         let chain = chain_of(visit.frame.as_ref());
+        let is_labelled = label_before(self.scene, site).is_some();
         for model in models {
             let protection = match self.mode {
                 Mode::Values => keys::protection(self.scene, &chain, site, model),
@@ -126,7 +126,7 @@ impl<'s> Tracer<'_, 's, '_, '_> {
                     if model.key.is_some() && *from != Port::This {
                         next.names.insert(Name::Key(site));
                     }
-                    if *from != Port::This && label_before(scene, site).is_some() {
+                    if *from != Port::This && is_labelled {
                         next.names.insert(Name::Label(site));
                     }
                     went = true;

@@ -4,6 +4,7 @@ use super::visit::{Mode, Visit, Way, along, chain_of};
 use super::{MAX_BRANCHES, MAX_CALLS, Origin, Site, Tracer, frames};
 use crate::ir::{Op, ValueId};
 use crate::program::{FieldId, MethodId};
+use crate::session::capture::is_constructor;
 use crate::session::made_objects::{constructed_by, made_at};
 use crate::session::merged_classes;
 use crate::session::messages::{is_of_message, may_be_read};
@@ -143,8 +144,7 @@ impl Tracer<'_, '_, '_, '_> {
             return Vec::new();
         };
         let is_own = facts.body.definition(receiver).op == Op::Parameter(0);
-        let name = scene.program.text(scene.program.method(store.method).name);
-        if is_own && name == "<init>" {
+        if is_own && is_constructor(scene, store.method) {
             let chains = made
                 .iter()
                 .filter_map(|made| constructed_by(scene, *made, store.method));
